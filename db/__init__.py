@@ -1,0 +1,1 @@
+"""The memory: tables, the store that opens them, and the queries that screens read."""
