@@ -1,0 +1,1 @@
+"""The rules of the agency: pure functions, values in and values out."""

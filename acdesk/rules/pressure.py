@@ -1,0 +1,53 @@
+"""The order of the queue: how hard each thing that is owed presses.
+
+    pressure = (age ÷ target) × tier weight × urgency weight        age and target in working minutes
+
+An accumulating-priority queue (Kleinrock 1964; Stanford, Taylor & Ziedins 2014): the weight sets how fast something
+rises, waiting alone brings everything to the top, and within one class the older always comes first.
+"""
+
+from __future__ import annotations
+
+from acdesk.config import Weights
+from db.vocabulary import Urgency
+
+UNKNOWN_TIER = 2
+"""A request whose client is not known yet counts as the coordinator's core."""
+
+
+def pressure(age: int, target: int, tier_weight: float, urgency_weight: float) -> float:
+    """Pressure after `age` of `target` working minutes. Raises ValueError for a target below 1."""
+    if target < 1:
+        raise ValueError(f"A target is at least 1 working minute, not {target}.")
+    return age / target * tier_weight * urgency_weight
+
+
+def weight(weights: Weights, tier: int | None, urgency: str, hot: bool = False) -> float:
+    """Tier weight × urgency weight. No tier counts as tier 2; hot stands above any urgency."""
+    return tier_weight(weights, tier) * urgency_weight(weights, urgency, hot)
+
+
+def tier_weight(weights: Weights, tier: int | None) -> float:
+    """The weight of a client's tier."""
+    known = {1: weights.tier_1, 2: weights.tier_2, 3: weights.tier_3}
+    return known[UNKNOWN_TIER if tier is None else tier]
+
+
+def urgency_weight(weights: Weights, urgency: str, hot: bool = False) -> float:
+    """The weight of an urgency (low, normal, high), or that of a hot issue."""
+    known = {Urgency.HIGH: weights.high, Urgency.NORMAL: weights.normal, Urgency.LOW: weights.low}
+    return weights.hot if hot else known[Urgency(urgency)]
+
+
+def explain(weights: Weights, *, age: int, target: int, tier: int | None, urgency: str, hot: bool = False) -> str:
+    """The arithmetic, as `=` prints it: `2.50 = 20/30 wm × tier 2 (1.5) × high (2.5)`."""
+    tiers, urgencies = tier_weight(weights, tier), urgency_weight(weights, urgency, hot)
+    number = round(pressure(age, target, tiers, urgencies), 2) + 0.0  # + 0.0 turns −0.0 into 0.0
+    who = f"no client yet, as tier {UNKNOWN_TIER}" if tier is None else f"tier {tier}"
+    word = "hot" if hot else str(Urgency(urgency))
+    return f"{number:.2f} = {age}/{target} wm × {who} ({_plain(tiers)}) × {word} ({_plain(urgencies)})"
+
+
+def _plain(number: float) -> str:
+    """A weight with all its digits, so that the printed sum comes out: 1.5, 1, 0.5."""
+    return repr(float(number)).removesuffix(".0")
