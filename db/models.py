@@ -249,14 +249,15 @@ class Journal(Base):
     """What was done, by whom, for whom: each row carries a hash chained to the one before, and is never changed.
 
     `changes` is a JSON list of [table, id, before, after]; null before is an insert, null after a delete.
-    `reverts` names the row that an undo or redo took back. `bundle` joins rows that are undone as one step.
+    `actor_id` and `recorder_id` are members of staff, without a constraint: the journal binds nothing that an undo may
+    remove. `reverts` names the row that an undo or redo took back. `bundle` joins rows that are undone as one step.
     """
 
     seq = BigIntegerField(primary_key=True)
     operation = TextField(unique=True)
     at = InstantField()
-    actor = ForeignKeyField(Staff, backref=None, null=True)
-    recorder = ForeignKeyField(Staff, backref=None, null=True)
+    actor_id = IntegerField(null=True)
+    recorder_id = IntegerField(null=True)
     verb = TextField()
     request_id = IntegerField(null=True, index=True)
     client_id = IntegerField(null=True, index=True)
@@ -266,8 +267,6 @@ class Journal(Base):
     bundle = TextField(default="")
     undoable = BooleanField(default=True)
     chain = TextField()
-    actor_id: int | None
-    recorder_id: int | None
 
 
 class Draft(Base):

@@ -1,0 +1,105 @@
+"""Undo and redo: the journal read backwards. One mechanism for every verb, also after a restart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from acdesk.desk import Desk
+from acdesk.errors import Conflict, Refused
+from acdesk.operation import Done, Operation
+from db import records
+from db.models import Journal
+from db.vocabulary import Verb
+
+_SENT = frozenset(
+    {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
+    | {Verb.RESOLVE}
+)
+
+
+def undo(desk: Desk, steps: int = 1) -> list[Done]:
+    """Take back the last `steps` steps (a bulk action or an import is one). Refused when there is nothing to undo."""
+    return [_step(desk, Verb.UNDO) for _ in range(steps)]
+
+
+def redo(desk: Desk, steps: int = 1) -> list[Done]:
+    """Do again what was undone last, while nothing else was done since. Refused when there is nothing to redo."""
+    return [_step(desk, Verb.REDO) for _ in range(steps)]
+
+
+def _backwards() -> Iterator[Journal]:
+    before: int | None = None
+    while rows := records.journal_backwards(before):
+        yield from rows
+        before = rows[-1].seq
+
+
+def _standing() -> Iterator[Journal]:
+    """Journal rows whose effect stands, newest first: what was reverted, and its reverting, is passed over.
+
+    An undo that stands kills what it reverts; a redo that stands kills the undo it reverts, which lets the
+    original stand again.
+    """
+    dead: set[int] = set()
+    for row in _backwards():
+        if row.seq in dead:
+            continue
+        if row.reverts is not None:
+            dead.add(row.reverts)
+        yield row
+
+
+def _targets(verb: Verb) -> list[int]:
+    """The journal numbers of the step to revert, newest first: one, or all of a bundle."""
+    found: list[Journal] = []
+    for row in _standing():
+        if row.verb == Verb.REDO or not row.undoable:
+            continue
+        if found and row.bundle != found[0].bundle:
+            break
+        if (row.verb == Verb.UNDO) is (verb is Verb.REDO):
+            found.append(row)
+        elif verb is Verb.REDO:
+            break
+        if found and not found[0].bundle:
+            break
+    if not found:
+        raise Refused(f"nothing_to_{verb}", f"There is nothing to {verb}.")
+    return [row.seq for row in found]
+
+
+def _step(desk: Desk, verb: Verb) -> Done:
+    """Revert one step. A bundle is reverted row by row, each its own transaction, so that no key waits on it."""
+    numbers = _targets(verb)
+    newest = records.journal_rows(numbers[:1])[0]
+    bundle = newest.bundle and f"{verb} of {newest.bundle}"
+    ids: set[int] = set()
+    sent = False
+    for number in numbers:
+        target = records.journal_rows([number])[0]
+        with desk.operation(verb, bundle=bundle) as op:
+            _revert(op, target)
+            op.request_id, op.client_id, op.reverts = target.request_id, target.client_id, target.seq
+            op.summary = _summary(verb, target)
+        ids |= {row_id for table, row_id in op.changes if table == "request"}
+        sent = sent or target.verb in _SENT
+    desk.forget_calendars()
+    notes = ("A message that has left is not unsent: only its record is gone.",) if sent and verb is Verb.UNDO else ()
+    return Done(verb, op.summary, tuple(sorted(ids)), notes, (), op.name)
+
+
+def _summary(verb: Verb, target: Journal) -> str:
+    if verb is Verb.UNDO:
+        return f"Undone: {target.summary}"
+    undone = records.journal_rows([target.reverts or 0])
+    return f"Done again: {undone[0].summary if undone else target.summary}"
+
+
+def _revert(op: Operation, target: Journal) -> None:
+    changes: list[list[Any]] = json.loads(target.changes)
+    for table, row_id, before, after in reversed(changes):
+        if records.stored(table, row_id) != after:
+            raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
+        op.put_back(table, row_id, before)

@@ -1,0 +1,49 @@
+"""How long each obligation may take (spec section 2). All in working minutes."""
+
+from __future__ import annotations
+
+from acdesk.config import Targets, TierTargets
+from db.vocabulary import Kind, Urgency
+
+UNKNOWN_TIER = 2
+"""A sender who is not assigned yet is treated as the coordinator's core."""
+
+
+def of_tier(targets: Targets, tier: int) -> TierTargets:
+    """The row of a tier."""
+    return {1: targets.tier_1, 2: targets.tier_2}.get(tier, targets.tier_3)
+
+
+def acknowledge(targets: Targets, tier: int, urgency: str, *, hot: bool = False) -> int:
+    """Within how many minutes a request is to be acknowledged with an ETA."""
+    if hot:
+        return targets.acknowledge_hot
+    row = of_tier(targets, tier)
+    by_urgency = {Urgency.HIGH: row.acknowledge_high, Urgency.LOW: row.acknowledge_low}
+    return by_urgency.get(Urgency(urgency), row.acknowledge_normal)
+
+
+def decide(targets: Targets, acknowledge_target: int) -> int:
+    """Within how many minutes it is decided who does it: twice the acknowledgement, at most eight hours."""
+    return min(round(acknowledge_target * targets.decide_factor), targets.decide_most)
+
+
+def check_in(targets: Targets, span: int) -> int:
+    """When to look in on a specialist: half of the time left to their date, at most a working day, at least 30."""
+    return max(min(span // 2, targets.check_in_most), min(30, targets.check_in_most))
+
+
+def nudge(targets: Targets, step: int) -> int:
+    """How long to wait for a client after `step` nudges."""
+    return targets.nudges[min(step, len(targets.nudges) - 1)]
+
+
+def warn_before(targets: Targets, kind: Kind, span: int) -> int:
+    """How many minutes before it is due an obligation turns to warning.
+
+    A promise warns at clamp(25 % of its span, 60, 540) before the ETA; everything else when a quarter is left.
+    """
+    if kind is Kind.PROMISE:
+        share = round(span * targets.promise_warn_share)
+        return min(max(share, targets.promise_warn_least), targets.promise_warn_most)
+    return round(span * targets.warn_share)

@@ -1,0 +1,179 @@
+"""Staff, absences, clients, contacts and objectives, at their simplest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from acdesk.desk import Desk, named
+from acdesk.errors import Refused, WrongUsage
+from acdesk.operation import Done
+from acdesk.rules.worktime import parse_windows
+from acdesk.verbs.common import require
+from db import records
+from db.models import Absence, Client, Contact, Objective, Staff
+from db.vocabulary import Role, Verb
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+
+
+def add_staff(
+    desk: Desk,
+    name: str,
+    *,
+    role: str,
+    skills: Sequence[str] = (),
+    zone: str = "",
+    hours: str = "",
+    email: str = "",
+    reach: str = "",
+    backlog_minutes: int = 0,
+) -> Done:
+    """A member of the agency. `hours` are windows of every weekday (08:00-12:00,13:00-17:00) in `zone`."""
+    with desk.operation(Verb.ADD_STAFF) as op:
+        _not_taken(Staff, name)
+        chosen = zone or desk.config.hours.zone
+        _zone(chosen)
+        windows = [window.strip() for window in hours.split(",") if window.strip()]
+        try:
+            parse_windows(windows)
+        except ValueError as error:
+            raise WrongUsage(f"The hours {hours!r} can't be read: {error}") from None
+        row = op.insert(
+            Staff,
+            name=require(name, "The name"),
+            role=str(Role(role)),
+            skills=[skill.strip().lower() for skill in skills if skill.strip()],
+            zone=chosen,
+            hours=dict.fromkeys(WEEKDAYS, windows) if windows else {},
+            email=email.strip().lower(),
+            reach=reach,
+            backlog_minutes=backlog_minutes,
+        )
+        op.summary = f"Added {row.name}, {role.replace('_', ' ')}."
+        if desk.person is None:
+            desk.person = desk.recorder = row
+        return Done(Verb.ADD_STAFF, op.summary, created=(row.id,), operation=op.name)
+
+
+def add_absence(
+    desk: Desk, staff_id: int, *, first: date, last: date, cover_id: int | None = None, note: str = ""
+) -> Done:
+    """Somebody is away from `first` to `last` (inclusive), covered by `cover_id`."""
+    with desk.operation(Verb.ADD_ABSENCE) as op:
+        person = desk.staff(staff_id)
+        if last < first:
+            raise WrongUsage(f"An absence ends on or after its first day, not on {last} before {first}.")
+        if cover_id == staff_id:
+            raise Refused("cover", f"{person.name} can't cover for themselves.")
+        op.insert(Absence, staff=staff_id, first_day=str(first), last_day=str(last), cover=cover_id, note=note)
+        who = f", covered by {desk.staff(cover_id).name}" if cover_id is not None else ""
+        op.summary = f"{person.name} is away {first} to {last}{who}."
+        desk.forget_calendars()
+        return Done(Verb.ADD_ABSENCE, op.summary, operation=op.name)
+
+
+def add_client(
+    desk: Desk,
+    name: str,
+    *,
+    tier: int,
+    domains: Sequence[str] = (),
+    city: str = "",
+    zone: str = "",
+    retainer: int | None = None,
+    growth: int | None = None,
+    complexity: int | None = None,
+    coordinator: str = "",
+    strategist: str = "",
+) -> Done:
+    """A client of tier 1, 2 or 3; the coordinator is the person at the desk unless named."""
+    with desk.operation(Verb.ADD_CLIENT) as op:
+        _not_taken(Client, name)
+        if tier not in (1, 2, 3):
+            raise WrongUsage(f"A tier is 1, 2 or 3, not {tier}.")
+        for factor, value in (("growth", growth), ("complexity", complexity)):
+            if value is not None and not 1 <= value <= 5:
+                raise WrongUsage(f"The {factor} is 1 to 5, not {value}.")
+        if zone:
+            _zone(zone)
+        person = desk.recorder
+        mine = person.id if person is not None and Role(person.role) is Role.COORDINATOR else None
+        row = op.insert(
+            Client,
+            name=require(name, "The name"),
+            tier=tier,
+            domains=[_domain(desk, domain) for domain in domains],
+            city=city,
+            zone=zone or desk.config.hours.zone,
+            retainer=retainer,
+            growth=growth,
+            complexity=complexity,
+            coordinator=named(coordinator).id if coordinator else mine,
+            strategist=named(strategist).id if strategist else None,
+        )
+        op.client_id = row.id
+        op.summary = f"Added {row.name}, tier {tier}."
+        return Done(Verb.ADD_CLIENT, op.summary, created=(row.id,), operation=op.name)
+
+
+def add_contact(
+    desk: Desk, client_id: int, name: str, *, email: str = "", phone: str = "", position: str = "", rapport: str = ""
+) -> Done:
+    """A person at a client."""
+    with desk.operation(Verb.ADD_CONTACT) as op:
+        client = desk.client(client_id)
+        address = email.strip().lower()
+        if address and [row for row in records.find(Contact, client=client_id) if row.email == address]:
+            raise Refused("exists", f"{client.name} has a contact with the address {address} already.")
+        row = op.insert(
+            Contact,
+            client=client_id,
+            name=require(name, "The name"),
+            email=address,
+            phone=phone,
+            position=position,
+            rapport=rapport,
+        )
+        op.client_id = client_id
+        op.summary = f"Added {row.name} at {client.name}."
+        return Done(Verb.ADD_CONTACT, op.summary, created=(row.id,), operation=op.name)
+
+
+def add_objective(desk: Desk, client_id: int, title: str, *, quarter: str, percent: int = 0) -> Done:
+    """An objective of a client in a quarter (2026Q1): at most three are current."""
+    with desk.operation(Verb.ADD_OBJECTIVE) as op:
+        client = desk.client(client_id)
+        current = records.find(Objective, client=client_id, quarter=quarter, active=True)
+        if len(current) >= 3:
+            raise Refused("three_objectives", f"{client.name} has three objectives in {quarter} already.")
+        row = op.insert(
+            Objective, client=client_id, quarter=quarter, title=require(title, "The title"), percent=percent
+        )
+        op.client_id = client_id
+        op.summary = f"Added an objective of {client.name}: {row.title}."
+        return Done(Verb.ADD_OBJECTIVE, op.summary, created=(row.id,), operation=op.name)
+
+
+def _not_taken(model: type[Staff] | type[Client], name: str) -> None:
+    wanted = name.strip().casefold()
+    for row in records.find(model):
+        if row.name.casefold() == wanted:
+            raise Refused("exists", f"There is a {model.__name__.lower()} called {row.name} already.")
+
+
+def _zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise WrongUsage(f"No time zone is called {name!r} (America/Chicago, Europe/Lisbon …).") from None
+
+
+def _domain(desk: Desk, domain: str) -> str:
+    plain = domain.strip().lower().removeprefix("@")
+    if plain in desk.config.free_mail:
+        raise Refused("free_mail", f"{plain} is a free-mail domain that many people share: add a contact instead.")
+    if "." not in plain or " " in plain:
+        raise WrongUsage(f"{domain!r} is no mail domain (badgerhvac.com).")
+    return plain

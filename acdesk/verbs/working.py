@@ -1,0 +1,225 @@
+"""Getting it done: handle it oneself, or route it to a specialist and follow it through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from acdesk import wording
+from acdesk.desk import Desk
+from acdesk.errors import Refused
+from acdesk.ledger import Ledger
+from acdesk.operation import Done
+from acdesk.rules import targets
+from acdesk.verbs.common import acting, clock_words, done, future, require, title_of
+from acdesk.verbs.proposing import suggestion_for, usual_due
+from db import records
+from db.models import Absence, Request, Staff
+from db.vocabulary import LEADS, Kind, Role, State, Verb
+
+
+def handle(desk: Desk, request_id: int, *, reason: str = "") -> Done:
+    """Start the five-minute timer; on a request already in hand, go on for another five with a reason, at most twice.
+
+    One timer at a time: Refused while another request is in hand.
+    """
+    with acting(desk, Verb.HANDLE, request_id) as ledger:
+        request = ledger.request
+        minutes = desk.config.limits.simple_minutes
+        if request.state == State.HANDLING:
+            return _go_on(ledger, reason)
+        others = [row for row in records.find(Request, state=str(State.HANDLING)) if _is_mine(desk, row)]
+        if others:
+            raise Refused("one_timer", f"The timer runs on #{others[0].id}: answer, route or stop that one first.")
+        ledger.move(State.HANDLING, handling_since=ledger.op.at, extensions=0)
+        return done(ledger, f"Handling {title_of(request, ledger.client)}: {minutes} minutes.")
+
+
+def _is_mine(desk: Desk, request: Request) -> bool:
+    client = None if request.client_id is None else desk.client(request.client_id)
+    return desk.coordinator_of(client).id == desk.coordinator_of(None).id or client is None
+
+
+def _go_on(ledger: Ledger, reason: str) -> Done:
+    request, limits = ledger.request, ledger.desk.config.limits
+    if request.extensions >= limits.handling_extensions:
+        raise Refused("five_minutes", f"#{request.id} has had its {limits.handling_extensions} extensions: route it.")
+    why = require(reason, "The reason to go on instead of routing it (--reason)")
+    since = request.handling_since or ledger.op.at
+    ledger.op.update(request, extensions=request.extensions + 1, handling_since=since)
+    wording.inside(ledger, why, purpose="go_on")
+    return done(ledger, f"Going on with {title_of(request, ledger.client)}: {why}")
+
+
+def stop(desk: Desk, request_id: int) -> Done:
+    """Stop the timer: the request is undecided again, its clocks as they were."""
+    with acting(desk, Verb.STOP, request_id) as ledger:
+        ledger.move(State.NEW)
+        ledger.owe_decision()
+        spent = ledger.request.spent_minutes
+        return done(ledger, f"Stopped {title_of(ledger.request, ledger.client)} after {spent} min.")
+
+
+def route(
+    desk: Desk,
+    request_id: int,
+    *,
+    to: int,
+    low_hours: float | None = None,
+    high_hours: float | None = None,
+    skill: str = "",
+    brief: str = "",
+    due: datetime | None = None,
+    deliverable: bool = False,
+) -> Done:
+    """Hand the work to a specialist, with a brief and the hours it should take.
+
+    `due` (UTC) is when the specialist is to be done; without it the desk's proposal is used. Refused when the person is
+    no specialist, lacks the skill, or is absent without cover; a cover takes it instead.
+    """
+    with acting(desk, Verb.ROUTE, request_id) as ledger:
+        request = ledger.request
+        person, note = _present(desk, _specialist(ledger, to, skill))
+        low, high = _hours(ledger, low_hours, high_hours)
+        if due is not None:
+            future(desk, due, "The specialist's date")
+        ledger.op.update(request, low_minutes=low, high_minutes=high)
+        planned = due or usual_due(desk, request, person)
+        ledger.move(
+            State.ROUTED,
+            specialist=person.id,
+            skill=skill or _needed(ledger) or (person.skills[0] if person.skills else ""),
+            routed_at=ledger.op.at,
+            specialist_due_at=planned,
+            accepted_at=None,
+            finished_at=None,
+            deliverable=deliverable,
+        )
+        told = brief.strip() or wording.brief(ledger, planned)
+        ledger.op.update(request, brief=told)
+        limit = targets.of_tier(desk.config.targets, ledger.tier).accept
+        ledger.open(Kind.ACCEPT, limit, owner_id=person.id, calendar_id=person.id)
+        wording.inside(ledger, told, purpose="brief", to=person.name)
+        by = f", due {clock_words(desk, planned)}" if planned is not None else ""
+        return done(ledger, f"Routed {title_of(request, ledger.client)} to {person.name}{by}.", note)
+
+
+def _needed(ledger: Ledger) -> str:
+    return ledger.request.skill or suggestion_for(ledger.desk, ledger.request).skill
+
+
+def _specialist(ledger: Ledger, to: int, skill: str) -> Staff:
+    person = ledger.desk.staff(to)
+    if Role(person.role) is not Role.SPECIALIST:
+        raise Refused("not_a_specialist", f"{person.name} is no specialist: leads take things by escalation.")
+    if not person.active:
+        raise Refused("inactive", f"{person.name} no longer works here: choose somebody else.")
+    needed = skill or _needed(ledger)
+    if needed and person.skills and needed not in person.skills:
+        has = ", ".join(person.skills)
+        raise Refused("skill", f"{person.name} does {has}, and this needs {needed}: choose another, or say --skill.")
+    return person
+
+
+def _present(desk: Desk, person: Staff) -> tuple[Staff, str]:
+    """The person, or who covers for them today, with a note; Refused when nobody does."""
+    today = desk.now().astimezone(ZoneInfo(person.zone)).date().isoformat()
+    for absence in records.find(Absence, staff=person.id):
+        if absence.first_day <= today <= absence.last_day:
+            if absence.cover_id is None:
+                raise Refused("absent", f"{person.name} is away until {absence.last_day}, and nobody covers.")
+            cover = desk.staff(absence.cover_id)
+            return cover, f"{person.name} is away until {absence.last_day}: {cover.name} covers."
+    return person, ""
+
+
+def _hours(ledger: Ledger, low: float | None, high: float | None) -> tuple[int | None, int | None]:
+    """The estimate in minutes: as given, else as it was, else as suggested."""
+    request = ledger.request
+    if low is None and request.low_minutes is not None:
+        return request.low_minutes, request.high_minutes
+    if low is None:
+        hint = suggestion_for(ledger.desk, request)
+        low, high = (hint.low_hours, hint.high_hours) if hint.high_hours else (None, None)
+    if low is None:
+        return None, None
+    high = low if high is None else high
+    if not 0 < low <= high <= 2000:
+        raise Refused("hours", "The hours are LOW-HIGH, above 0, the low one first (10-16).")
+    return round(low * 60), round(high * 60)
+
+
+def accept(desk: Desk, request_id: int, *, how: str = "") -> Done:
+    """The specialist has accepted (or it is recorded for them, `how`): the check-in clock starts."""
+    with acting(desk, Verb.ACCEPT, request_id) as ledger:
+        request = ledger.request
+        if request.accepted_at is not None:
+            raise Refused("accepted", f"#{request.id} was accepted already.")
+        ledger.settle(Kind.ACCEPT, note=how)
+        ledger.op.update(request, accepted_at=ledger.op.at)
+        ledger.owe_check_in()
+        return done(ledger, f"{_worker(ledger)} accepted {title_of(request, ledger.client)}.")
+
+
+def dispute(desk: Desk, request_id: int, *, why: str) -> Done:
+    """The specialist sends it back with a reason: it is undecided again, its clocks as they were."""
+    with acting(desk, Verb.DISPUTE, request_id) as ledger:
+        reason, name = require(why, "The reason (--why)"), _worker(ledger)
+        ledger.move(State.NEW, specialist=None, accepted_at=None, specialist_due_at=None)
+        ledger.owe_decision()
+        wording.inside(ledger, reason, purpose="dispute")
+        return done(ledger, f"{name} sent back {title_of(ledger.request, ledger.client)}: {reason}")
+
+
+def check_in(desk: Desk, request_id: int, *, text: str) -> Done:
+    """A contact with the specialist, logged; the next one is due by the same rule."""
+    with acting(desk, Verb.CHECK_IN, request_id) as ledger:
+        said = require(text, "What was said (--text)")
+        ledger.settle(Kind.CHECK_IN)
+        if ledger.request.accepted_at is not None:
+            ledger.owe_check_in()
+        wording.inside(ledger, said, purpose="check_in", to=_worker(ledger))
+        return done(ledger, f"Checked in with {_worker(ledger)} on {title_of(ledger.request, ledger.client)}.")
+
+
+def finish(
+    desk: Desk, request_id: int, *, result: str, hours: float | None = None, quality_checked_by: int | None = None
+) -> Done:
+    """The specialist is done: the client is to be told. `hours` is what it really took.
+
+    A deliverable needs the Strategist's quality check: `quality_checked_by`, or the Strategist as actor.
+    """
+    with acting(desk, Verb.FINISH, request_id) as ledger:
+        request = ledger.request
+        said = require(result, "The result (--result)")
+        checker = _checker(ledger, quality_checked_by)
+        ledger.move(
+            State.READY,
+            result=said,
+            finished_at=ledger.op.at,
+            accepted_at=request.accepted_at or ledger.op.at,
+            actual_minutes=None if hours is None else round(hours * 60),
+            quality_checked_by=checker,
+        )
+        ledger.owe_telling()
+        wording.inside(ledger, said, purpose="result")
+        return done(ledger, f"{_worker(ledger)} finished {title_of(request, ledger.client)}: tell the client.")
+
+
+def _checker(ledger: Ledger, quality_checked_by: int | None) -> int | None:
+    actor = ledger.desk.actor
+    checker = quality_checked_by or (actor.id if Role(actor.role) in LEADS else None)
+    if checker is not None and Role(ledger.desk.staff(checker).role) not in LEADS:
+        raise Refused(
+            "quality_check", f"The quality check is the Strategist's, not {ledger.desk.staff(checker).name}'s."
+        )
+    if ledger.request.deliverable and checker is None:
+        raise Refused(
+            "quality_check", f"#{ledger.request.id} is a deliverable: the Strategist checks it first (--checked-by)."
+        )
+    return checker
+
+
+def _worker(ledger: Ledger) -> str:
+    number = ledger.request.specialist_id
+    return "The specialist" if number is None else ledger.desk.staff(number).name

@@ -1,0 +1,137 @@
+"""Reading and writing single rows by number and version: what every verb and the journal stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from db.models import TRACKED, Draft, Journal, Setting, Tracked
+
+Row = TypeVar("Row", bound=Tracked)
+Image = dict[str, Any]
+"""A row as stored: column name to the value that SQLite holds."""
+
+
+def get(model: type[Row], row_id: int) -> Row | None:
+    """The row with that number, or None."""
+    found: Row | None = model.get_or_none(model.id == row_id)
+    return found
+
+
+def find(model: type[Row], *order: Any, **equal: Any) -> list[Row]:
+    """Rows whose named columns equal the values given (None means NULL), in order of number unless `order` says."""
+    query = model.select()
+    for name, value in equal.items():
+        field = getattr(model, name)
+        query = query.where(field.is_null() if value is None else field == value)
+    return list(query.order_by(*(order or (model.id,))))
+
+
+def insert(model: type[Row], version: int, values: Mapping[str, Any]) -> Row:
+    """A new row with that version; its number is given by the store."""
+    row = model(version=version, **values)
+    row.save(force_insert=True)
+    return row
+
+
+def update(row: Tracked, version: int, values: Mapping[str, Any]) -> bool:
+    """Write `values` into the row if its version is still the one read, and into `row`. False if it has moved on."""
+    model = type(row)
+    changed = (
+        model.update({**values, "version": version})
+        .where((model.id == row.id) & (model.version == row.version))
+        .execute()
+    )
+    if changed != 1:
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version = version
+    return True
+
+
+def image(row: Tracked) -> Image:
+    """The row as stored, column by column."""
+    return {field.column_name: field.db_value(row.__data__.get(field.name)) for field in type(row)._meta.sorted_fields}
+
+
+def stored(table: str, row_id: int) -> Image | None:
+    """The image of a row by its table's name, or None where there is no such row."""
+    row = get(TRACKED[table], row_id)
+    return None if row is None else image(row)
+
+
+def put_back(table: str, row_id: int, wanted: Image | None) -> None:
+    """Make the row equal to an image: insert, overwrite, or delete (None)."""
+    model = TRACKED[table]
+    meta = model._meta
+    if wanted is None:
+        model.delete().where(model.id == row_id).execute()
+        return
+    columns = ", ".join(f'"{name}"' for name in wanted)
+    marks = ", ".join("?" for _ in wanted)
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in wanted)
+    meta.database.execute_sql(
+        f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks}) ON CONFLICT ("id") DO UPDATE SET {changes}',
+        tuple(wanted.values()),
+    )
+
+
+def delete(row: Tracked) -> bool:
+    """Remove a row if its version is still the one read."""
+    model = type(row)
+    gone = model.delete().where((model.id == row.id) & (model.version == row.version)).execute()
+    return bool(gone)
+
+
+def last_journal() -> tuple[int, str]:
+    """The newest journal row's sequence number and chain hash; (0, "") in an empty desk."""
+    row = Journal.select(Journal.seq, Journal.chain).order_by(Journal.seq.desc()).limit(1).tuples().first()
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def append_journal(values: Mapping[str, Any]) -> None:
+    """Write one journal row."""
+    Journal.insert(**values).execute()
+
+
+def journal_backwards(before: int | None = None, *, limit: int = 200) -> list[Journal]:
+    """Journal rows without their images, newest first, below the sequence number `before`."""
+    light = [field for field in Journal._meta.sorted_fields if field.name != "changes"]
+    query = Journal.select(*light).order_by(Journal.seq.desc()).limit(limit)
+    return list(query if before is None else query.where(Journal.seq < before))
+
+
+def journal_forwards(after: int = 0, *, limit: int = 1000) -> list[Journal]:
+    """Journal rows, oldest first, above the sequence number `after`."""
+    return list(Journal.select().where(Journal.seq > after).order_by(Journal.seq).limit(limit))
+
+
+def journal_rows(sequence: Iterable[int]) -> list[Journal]:
+    """The journal rows with these numbers."""
+    return list(Journal.select().where(Journal.seq.in_(list(sequence))).order_by(Journal.seq))
+
+
+def save_draft(key: str, text: str, saved_at: int) -> None:
+    """Keep what is being typed under its key; an empty text forgets it."""
+    Draft.delete().where(Draft.key == key).execute()
+    if text:
+        Draft.insert(key=key, text=text, saved_at=saved_at).execute()
+
+
+def draft(key: str) -> str:
+    """What was typed under the key, or nothing."""
+    row = Draft.get_or_none(Draft.key == key)
+    return "" if row is None else row.text
+
+
+def setting(key: str) -> str:
+    """A thing the desk remembers about itself; nothing when it was never set."""
+    row = Setting.get_or_none(Setting.key == key)
+    return "" if row is None else row.value
+
+
+def set_setting(key: str, value: str) -> None:
+    """Remember it."""
+    Setting.delete().where(Setting.key == key).execute()
+    Setting.insert(key=key, value=value).execute()
