@@ -68,12 +68,42 @@ class TierTargets(Section, frozen=True):
     update_client: Minutes
 
 
+class Tier1Targets(TierTargets, frozen=True):
+    """Targets of Tier 1, in working minutes; acknowledging is a courtesy that says who will answer."""
+
+    acknowledge_high: Minutes = 30
+    acknowledge_normal: Minutes = 30
+    acknowledge_low: Minutes = 30
+    accept: Minutes = 120
+    update_client: Minutes = 1080
+
+
+class Tier2Targets(TierTargets, frozen=True):
+    """Targets of Tier 2, in working minutes."""
+
+    acknowledge_high: Minutes = 30
+    acknowledge_normal: Minutes = 60
+    acknowledge_low: Minutes = 240
+    accept: Minutes = 120
+    update_client: Minutes = 1080
+
+
+class Tier3Targets(TierTargets, frozen=True):
+    """Targets of Tier 3, in working minutes."""
+
+    acknowledge_high: Minutes = 60
+    acknowledge_normal: Minutes = 120
+    acknowledge_low: Minutes = 480
+    accept: Minutes = 240
+    update_client: Minutes = 1620
+
+
 class Targets(Section, frozen=True):
     """How long each obligation may take, in working minutes (a working day is 540)."""
 
-    tier_1: TierTargets = TierTargets(30, 30, 30, 120, 1080)
-    tier_2: TierTargets = TierTargets(30, 60, 240, 120, 1080)
-    tier_3: TierTargets = TierTargets(60, 120, 480, 240, 1620)
+    tier_1: Tier1Targets = Tier1Targets()
+    tier_2: Tier2Targets = Tier2Targets()
+    tier_3: Tier3Targets = Tier3Targets()
     acknowledge_hot: Minutes = 15
     decide_factor: Weight = 2.0
     decide_most: Minutes = 480
@@ -107,26 +137,41 @@ class Limits(Section, frozen=True):
     """Guards with a number in them."""
 
     simple_minutes: Minutes = 5
+    """Longer than this is no simple request: route it, or give a reason to go on."""
     handling_extensions: Annotated[int, msgspec.Meta(ge=0, le=10)] = 2
+    """How often one may go on."""
     park_days: Minutes = 30
+    """Calendar days that a request may be parked at most."""
     re_promises: Annotated[int, msgspec.Meta(ge=1, le=10)] = 2
     """Re-promises the coordinator makes alone; the next needs the Strategist."""
     reopen_working_days: Minutes = 10
+    """A reply within this many working days reopens a closed request; a later one is a new request."""
 
 
 class Estimate(Section, frozen=True):
-    """The ETA proposal (spec section 4)."""
+    """How an ETA is proposed."""
 
     focus: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.65
+    """The share of a specialist's hours that goes into the work itself."""
     prior_ratio: Weight = 1.3
+    """Actual ÷ estimated hours of a specialist nothing is known of yet."""
     prior_weight: Weight = 5.0
+    """How many finished tasks that first guess counts for."""
     z_promised: float = 0.84
+    """Standard deviations added to what is promised; 0.84 is kept four times in five."""
     quality_check: Minutes = 240
+    """Working minutes for the Strategist's quality check."""
     hand_back: Minutes = 60
+    """Working minutes to hand the result to the client."""
     slots: Windows = ("12:00", "16:00")
+    """Times of day that are promised; an ETA is rounded up to one."""
     never_friday_afternoon: bool = True
     minutes: dict[str, Minutes] = msgspec.field(default_factory=lambda: dict(MINUTES))
-    """What meeting an obligation takes the person at the desk, for the load meter."""
+    """Minutes that meeting an obligation takes the person at the desk, for the load meter; the rest keep theirs."""
+
+    def __post_init__(self) -> None:
+        """Fill in the minutes that a file does not name."""
+        msgspec.structs.force_setattr(self, "minutes", MINUTES | self.minutes)
 
 
 class TriageRule(Section, frozen=True):
@@ -159,23 +204,32 @@ class Config(Section, frozen=True):
     """All of it. `me` names the person at the desk."""
 
     me: str = ""
+    """Who sits at the desk: the name of a member of staff. Empty: the only coordinator there is."""
+    agency: str = ""
+    """The agency's name, as it stands under messages."""
     desk: str = ""
+    """The desk's file. Empty: desk.db in the user's data folder."""
     theme: str = "acdesk-dark"
     ascii: bool = False
+    """Draw with plain characters only, for terminals and fonts that lack the others."""
     hours: Hours = Hours()
     targets: Targets = Targets()
     weights: Weights = Weights()
     limits: Limits = Limits()
     estimate: Estimate = Estimate()
     triage: tuple[TriageRule, ...] = DEFAULT_TRIAGE
+    """Suggestions, the first rule that fits first; they never act alone."""
     high_words: tuple[str, ...] = ("asap", "urgent", "today", "by friday", "down", "live", "blocked", "deadline")
+    """Words that suggest high urgency."""
     low_words: tuple[str, ...] = ("no rush", "whenever", "when you get a chance", "nice to have")
+    """Words that suggest low urgency."""
     free_mail: tuple[str, ...] = (
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com",
         "ymail.com", "aol.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "gmx.com",
         "gmx.de", "web.de", "mail.com", "zoho.com", "comcast.net", "att.net", "verizon.net", "sbcglobal.net",
         "charter.net", "tds.net",
     )  # fmt: skip
+    """Domains anybody can have an address at: one of these never tells the client."""
     templates: Names = msgspec.field(default_factory=dict)
     """Template name to text, instead of the built-in one."""
     keys: Names = msgspec.field(default_factory=dict)
@@ -215,17 +269,9 @@ def load(path: Path, *, must_exist: bool = False) -> Config:
         return Config()
     except OSError as error:
         raise WrongUsage(f"The configuration {path} can't be read: {error.strerror}.") from None
-    try:
-        config = msgspec.toml.decode(raw, type=Config)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise WrongUsage(f"The configuration {path} is wrong: {error}.") from None
-    _check(config, path)
-    return config
+    from acdesk.config_check import problems  # noqa: PLC0415 – it reads the rules, which read this module
 
-
-def _check(config: Config, path: Path) -> None:
-    """What types alone can't say."""
-    try:
-        ZoneInfo(config.hours.zone)
-    except (KeyError, ValueError, OSError):
-        raise WrongUsage(f"The configuration {path} is wrong: no time zone is called {config.hours.zone!r}.") from None
+    if found := problems(raw):
+        more = f" (and {len(found) - 1} more: see `acdesk config check`)" if len(found) > 1 else ""
+        raise WrongUsage(f"The configuration {path} is wrong: {found[0]}{more}.")
+    return msgspec.toml.decode(raw, type=Config)

@@ -93,7 +93,7 @@ def template_problems(name: str, text: str) -> list[str]:
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """` (did you mean 'x'?)`, or nothing when no known name is near."""
     near = get_close_matches(wrong, list(known), n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    return f" (did you mean {str(near[0])!r}?)" if near else ""
 
 
 def _value(name: str, value: str) -> str:
