@@ -15,7 +15,7 @@ from acdesk.errors import AcdeskError, Conflict, DeskDamaged, Failed, NotFound, 
 from acdesk.operation import Operation
 from acdesk.rules import lifecycle
 from acdesk.rules.worktime import WorkCalendar, agency_calendar, staff_calendar
-from db import records
+from db import queries, records
 from db.fields import to_millis
 from db.models import Absence, CalendarDay, Client, Request, Staff
 from db.store import DeskBroken as StoreBroken
@@ -156,6 +156,17 @@ class Desk:
         if sentence is not None:
             raise Refused(sentence.rule, f"#{request.id}: {sentence.message}")
         return client
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def view(self, client_id: int | None = None) -> queries.View:
+        """What the queue's queries need to know: the instant in every calendar, and whose queue it is."""
+        now = self.now()
+        clocks = {0: self.agency.w(now)}
+        for staff_id in records.calendars_in_use():
+            clocks[staff_id] = self.calendar_of(staff_id).w(now)
+        person = self.actor
+        return queries.View(now, clocks, person.id, person.role, client_id)
 
     # -- drafts -----------------------------------------------------------------------------------------------
 

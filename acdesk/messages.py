@@ -114,7 +114,8 @@ _ROUND = {ord("{"): "(", ord("}"): ")", ord("$"): None, ord("%"): None}
 def _tidy(text: str) -> str:
     """Without the holes that empty values leave."""
     lines = [re.sub(r"(?<=\S)  +", " ", line).strip(" ") for line in text.splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    text = re.sub(r"(?<=[ap]\.m\.)\.(?!\.)", "", "\n".join(lines))  # "by 4 p.m." ends its sentence itself
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 _OPEN = re.compile(

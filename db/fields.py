@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from peewee import SQL, AutoField, Context, Field, NodeList
 
 if TYPE_CHECKING:
+    _Id = AutoField[int]
     _Instant = Field[datetime]
     _OptionalInstant = Field[datetime | None]
     _Words = Field[list[str]]
     _Json = Field[Any]
 else:  # Peewee's stubs are generic, its classes are not
+    _Id = AutoField
     _Instant = _OptionalInstant = _Words = _Json = Field
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +35,7 @@ def from_millis(millis: int) -> datetime:
     return datetime.fromtimestamp(millis // 1000, UTC).replace(microsecond=millis % 1000 * 1000)
 
 
-class IdField(AutoField):
+class IdField(_Id):
     """A row's number, never given again: after an undo, #142 must not come to mean something else."""
 
     def ddl(self, ctx: Context) -> NodeList:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
-from db.models import TRACKED, Draft, Journal, Setting, Tracked
+from db.models import TRACKED, Draft, Journal, Obligation, RawMail, Setting, Tracked
 
 Row = TypeVar("Row", bound=Tracked)
 Image = dict[str, Any]
@@ -112,6 +113,13 @@ def journal_rows(sequence: Iterable[int]) -> list[Journal]:
     return list(Journal.select().where(Journal.seq.in_(list(sequence))).order_by(Journal.seq))
 
 
+def keep_raw(digest: str, data: bytes, source: str, failure: str, stored_at: datetime) -> None:
+    """Keep the bytes of a message under their digest; the first copy stays."""
+    RawMail.insert(
+        digest=digest, data=data, source=source, failure=failure, stored_at=stored_at
+    ).on_conflict_ignore().execute()
+
+
 def save_draft(key: str, text: str, saved_at: int) -> None:
     """Keep what is being typed under its key; an empty text forgets it."""
     Draft.delete().where(Draft.key == key).execute()
@@ -135,3 +143,10 @@ def set_setting(key: str, value: str) -> None:
     """Remember it."""
     Setting.delete().where(Setting.key == key).execute()
     Setting.insert(key=key, value=value).execute()
+
+
+def calendars_in_use() -> list[int]:
+    """The members of staff in whose hours something is owed now."""
+    owed = (Obligation.state == "open") & Obligation.calendar.is_null(False)
+    rows: list[tuple[int]] = list(Obligation.select(Obligation.calendar).where(owed).distinct().tuples())
+    return sorted(row[0] for row in rows)

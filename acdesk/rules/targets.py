@@ -5,6 +5,9 @@ from __future__ import annotations
 from acdesk.config import Targets, TierTargets
 from db.vocabulary import Kind, Urgency
 
+WORKING_DAY = 540
+"""Working minutes of a working day (spec section 2)."""
+
 UNKNOWN_TIER = 2
 """A sender who is not assigned yet is treated as the coordinator's core."""
 

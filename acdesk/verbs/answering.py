@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from acdesk import wording
@@ -12,24 +11,10 @@ from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.operation import Done, Operation
 from acdesk.verbs.common import acting, begin, clock_words, done, future, require, title_of
-from acdesk.verbs.proposing import proposed_eta
+from acdesk.verbs.proposing import SweepLine, proposed_eta
 from db.vocabulary import LEADS, Delivery, Kind, Outcome, Role, Settled, Verb
 
 _DRAFTED = "Only a draft was kept: nothing has gone to the client, and the clock runs on."
-
-
-@dataclass(frozen=True)
-class SweepLine:
-    """One line of acknowledge-all: a text, and an ETA or a time for the next word."""
-
-    request_id: int
-    title: str
-    client: str
-    tier: int
-    eta: datetime | None
-    update_at: datetime | None
-    text: str
-    reason: str = ""
 
 
 def acknowledge(
@@ -48,7 +33,7 @@ def acknowledge(
     holding text, or one that a lead approved. Refused without a date, with a past one, when an ETA was promised.
     """
     with acting(desk, Verb.ACKNOWLEDGE, request_id) as ledger:
-        return _acknowledge(ledger, eta, update_at, text, delivery, approved_by)
+        return _acknowledge(ledger, eta=eta, update_at=update_at, text=text, delivery=delivery, approved_by=approved_by)
 
 
 def acknowledge_all(desk: Desk, lines: Sequence[SweepLine], *, delivery: str = Delivery.LOGGED) -> Done:
@@ -58,7 +43,11 @@ def acknowledge_all(desk: Desk, lines: Sequence[SweepLine], *, delivery: str = D
     with desk.operation(Verb.ACKNOWLEDGE) as op:
         each = [
             _acknowledge(
-                begin(desk, op, Verb.ACKNOWLEDGE, line.request_id), line.eta, line.update_at, line.text, delivery
+                begin(desk, op, Verb.ACKNOWLEDGE, line.request_id),
+                eta=line.eta,
+                update_at=line.update_at,
+                text=line.text,
+                delivery=delivery,
             )
             for line in lines
         ]
@@ -71,6 +60,7 @@ def acknowledge_all(desk: Desk, lines: Sequence[SweepLine], *, delivery: str = D
 
 def _acknowledge(
     ledger: Ledger,
+    *,
     eta: datetime | None,
     update_at: datetime | None,
     text: str,
@@ -208,15 +198,15 @@ def _check_again(ledger: Ledger, eta: datetime, reason: str, approved_by: int | 
 
 def answer(desk: Desk, request_id: int, *, text: str, delivery: str = Delivery.LOGGED) -> Done:
     """Send the complete answer and close the request; it counts as the acknowledgement when none was sent."""
-    return _complete(desk, Verb.ANSWER, request_id, text, delivery, Outcome.ANSWERED)
+    return _complete(desk, Verb.ANSWER, request_id, text, delivery=delivery, outcome=Outcome.ANSWERED)
 
 
 def tell(desk: Desk, request_id: int, *, text: str = "", delivery: str = Delivery.LOGGED) -> Done:
     """Tell the client that the work is done, and close the request. Without a text the template is used."""
-    return _complete(desk, Verb.TELL, request_id, text, delivery, Outcome.DELIVERED)
+    return _complete(desk, Verb.TELL, request_id, text, delivery=delivery, outcome=Outcome.DELIVERED)
 
 
-def _complete(desk: Desk, verb: Verb, request_id: int, text: str, delivery: str, outcome: Outcome) -> Done:
+def _complete(desk: Desk, verb: Verb, request_id: int, text: str, *, delivery: str, outcome: Outcome) -> Done:
     purpose = "answer_simple" if verb is Verb.ANSWER else "done_please_check"
     with acting(desk, verb, request_id) as ledger:
         request = ledger.request

@@ -1,4 +1,4 @@
-"""How requests come in: added by hand, from mail, and assigned to a client when the sender was unknown."""
+"""How requests come in by hand, and are assigned to a client when the sender was unknown. Mail: receiving.py."""
 
 from __future__ import annotations
 
