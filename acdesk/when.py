@@ -12,13 +12,12 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from acdesk.errors import WrongUsage
+from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.worktime import FIRST_YEAR, LAST_YEAR, WorkCalendar, local_time
 
 DayTime = Literal["open", "close"]
 """What a day without a time means: the start or the end of its working hours."""
 
-WORKING_DAY = 540
-"""Working minutes in a working day (spec section 2)."""
 LONGEST = 60
 EXAMPLES = "2026-03-12 16:00, fri 16:00, 12 Mar noon, tomorrow noon, today 4pm, +90m, +2h, +3wd, eod or next tue"
 

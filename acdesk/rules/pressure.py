@@ -9,10 +9,8 @@ rises, waiting alone brings everything to the top, and within one class the olde
 from __future__ import annotations
 
 from acdesk.config import Weights
+from acdesk.rules.targets import UNKNOWN_TIER
 from db.vocabulary import Urgency
-
-UNKNOWN_TIER = 2
-"""A request whose client is not known yet counts as the coordinator's core."""
 
 
 def pressure(age: int, target: int, tier_weight: float, urgency_weight: float) -> float:

@@ -97,10 +97,10 @@ def test_reads_in_the_zone_given() -> None:
 
 
 UNREADABLE = """
-soon | 31 Feb | 31 feb 2026 | 2026-02-31 | 25:00 | today 25:00 | 13pm | 0am | 4:60pm | tomorrow 16 | 4 | 3/12 | 03.12.2026
-next week | next | midnight | +3 | +2d | +1.5h | -2h | ++2h | fri sat | noon fri | fri 12 mar | 12 mar 26 | 2026-03-12T
-2026-13-01 | 2026-03-12 16:00 mon | 2026-03-08 02:30 | 8 mar 2:30am | 2026-11-01 01:30 | +99999wd | 9999-12-31
-0001-01-01 | 1 jan 1500 | ٣ mar | noon noon | eod eod | 12 mar 2026 2026 | tod | 24:00
+soon | 31 Feb | 31 feb 2026 | 2026-02-31 | 25:00 | today 25:00 | 13pm | 0am | 4:60pm | tomorrow 16 | 4 | 3/12
+03.12.2026 | next week | next | midnight | +3 | +2d | +1.5h | -2h | ++2h | fri sat | noon fri | fri 12 mar | 12 mar 26
+2026-03-12T | 2026-13-01 | 2026-03-12 16:00 mon | 2026-03-08 02:30 | 8 mar 2:30am | 2026-11-01 01:30 | +99999wd
+9999-12-31 | 0001-01-01 | 1 jan 1500 | ٣ mar | noon noon | eod eod | 12 mar 2026 2026 | tod | 24:00
 """
 
 
