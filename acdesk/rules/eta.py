@@ -218,8 +218,8 @@ def _as_queued(work: Work, plan: _Plan) -> Way:
     meets = _meets(work, plan.eta)
     cost = "Nobody else waits longer."
     if meets is False and work.wanted_by is not None:
-        late = work.agency.between(work.wanted_by, plan.eta)
-        cost = f"Not by {_say(work, work.wanted_by)}: {late / WORKING_DAY:.1f} working days later; nobody else waits longer."
+        late = work.agency.between(work.wanted_by, plan.eta) / WORKING_DAY
+        cost = f"Not by {_say(work, work.wanted_by)}: {late:.1f} working days later; nobody else waits longer."
     reason = (
         f"{work.specialist} has {work.queued_hours:g} h ahead and this is {_range(work)}: "
         f"done by {_say(work, plan.due)}, checked and with the client by {_say(work, plan.eta)}."
