@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import example, given, settings
@@ -146,25 +147,21 @@ def test_what_is_said_to_be_hidden(raw: str, found: list[str]) -> None:
     assert hidden(raw) == found
 
 
-@pytest.mark.parametrize(
-    "unit", ["\u0300\u0316", "\t", "\x1b[", "漢", "\u202e", "\u1161", "\u0bc6\u0bbe", "\r\n", "  ", "\ud800"]
-)
+@pytest.mark.parametrize("unit", ["\u0300\u0316", "\t", "\x1b[", "漢\u202e", "\u1161\u0bc6\u0bbe", "\ud800\r\n"])
 def test_a_million_characters_do_not_pile_up(unit: str) -> None:
     """A run of marks of alternating class takes quadratic time to normalise: minutes, where this takes a moment."""
     raw = "a" + unit * (1_000_000 // len(unit))
-    line = clean_line(raw)
-    assert clean_line(line) == line
-    assert len(clean_text(raw)) <= 4 * len(raw)
     assert len(clean_line(raw, 80)) <= 80
+    assert len(clean_text(raw)) <= 4 * len(raw)
+    assert len(storable(raw)) == len(raw)
     hidden(raw)
-    storable(raw)
 
 
 def test_no_run_of_marks_reaches_the_normaliser(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
     normalise = unicodedata.normalize
 
-    def watched(form: str, text: str) -> str:
+    def watched(form: Literal["NFC"], text: str) -> str:
         seen.append(longest_pile(text))
         return normalise(form, text)
 
