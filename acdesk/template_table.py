@@ -116,7 +116,7 @@ TEMPLATES: dict[str, MessageTemplate] = {
             ("request", "wanted_by", "option_a", "option_b", "option_c"),
             {"impact": _DATE_MATTERS, "recommendation": ""}),
         MessageTemplate("broken_promise", "a date passed without a word: say so, with a new one",
-            ("request", "old_eta", "eta"), {"status": ""}),
+            ("request", "eta"), {"old_eta": "now", "status": ""}),
         MessageTemplate("complete_answer", "the whole answer to a question taken from a call", ("question", "answer")),
         MessageTemplate("find_out", "don't guess: who is asked, and when the answer comes",
             ("question", "eta"), {"specialist_skill": "in-house"}),
