@@ -15,17 +15,39 @@ Image = dict[str, Any]
 
 def get(model: type[Row], row_id: int) -> Row | None:
     """The row with that number, or None."""
-    found: Row | None = model.get_or_none(model.id == row_id)
-    return found
+    found = _read(model, "WHERE id = ?", [row_id])
+    return found[0] if found else None
 
 
 def find(model: type[Row], *order: Any, **equal: Any) -> list[Row]:
     """Rows whose named columns equal the values given (None means NULL), in order of number unless `order` says."""
-    query = model.select()
+    tests, values = [], []
     for name, value in equal.items():
-        field = getattr(model, name)
-        query = query.where(field.is_null() if value is None else field == value)
-    return list(query.order_by(*(order or (model.id,))))
+        field = model._meta.fields[name]
+        tests.append(f'"{field.column_name}" ' + ("IS NULL" if value is None else "= ?"))
+        if value is not None:
+            values.append(field.db_value(value))
+    where = f"WHERE {' AND '.join(tests)} " if tests else ""
+    columns = [field.column_name for field in order] or ["id"]
+    return _read(model, where + "ORDER BY " + ", ".join(f'"{column}"' for column in columns), values)
+
+
+def _read(model: type[Row], ending: str, values: list[Any]) -> list[Row]:
+    """Rows of a table as model instances.
+
+    Peewee builds the SQL of a select anew each time, 0.8 ms for the fifty columns of a request; a verb reads dozens of
+    rows, and this takes 0.05 ms each.
+    """
+    fields = model._meta.sorted_fields
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    sql = f'SELECT {columns} FROM "{model._meta.table_name}" {ending}'
+    found = []
+    for stored_row in model._meta.database.execute_sql(sql, values).fetchall():
+        row = model(__no_default__=1)
+        for field, value in zip(fields, stored_row, strict=True):
+            row.__data__[field.name] = field.python_value(value)
+        found.append(row)
+    return found
 
 
 def insert(model: type[Row], version: int, values: Mapping[str, Any]) -> Row:
@@ -148,5 +170,5 @@ def set_setting(key: str, value: str) -> None:
 def calendars_in_use() -> list[int]:
     """The members of staff in whose hours something is owed now."""
     owed = (Obligation.state == "open") & Obligation.calendar.is_null(False)
-    rows: list[tuple[int]] = list(Obligation.select(Obligation.calendar).where(owed).distinct().tuples())
-    return sorted(row[0] for row in rows)
+    rows = Obligation.select(Obligation.calendar).where(owed).distinct()
+    return sorted(row.calendar_id for row in rows if row.calendar_id is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from acdesk import wording
@@ -19,6 +19,8 @@ from acdesk.when import say_clock
 from db import queries, records
 from db.models import Message, Obligation, Request, Staff
 from db.vocabulary import Direction, Kind, Role, Settled, State
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 DEFAULT_HOURS = (1.0, 4.0)
 """What is assumed of complex work that nobody has estimated."""
@@ -63,7 +65,7 @@ def suggestion_for(desk: Desk, request: Request) -> Suggestion:
         request.body or _first_letter(request),
         tier=None if client is None else client.tier,
         wanted_by=request.wanted_by,
-        now=desk.now(),
+        now=request.received_at,  # "by Friday" is meant from the day it was written
         calendar=desk.agency,
         config=desk.config,
     )
@@ -91,7 +93,10 @@ def _candidate(desk: Desk, request: Request, row: queries.StaffRow, needed: str)
         if one.first_day <= local.date().isoformat()
     ]
     hours = row.queued_minutes / 60
-    plan = eta_rules.propose(_work(desk, request, desk.staff(row.id)))
+    try:
+        due_at = eta_rules.propose(_work(desk, request, desk.staff(row.id))).a.specialist_due
+    except ValueError:  # absent for as long as the calendar reaches
+        due_at = NEVER
     parts = [f"{hours:g} h ahead" if hours else "free", f"{say_clock(local)} there"]
     if needed:
         parts.insert(0, needed.replace("_", " "))
@@ -107,7 +112,7 @@ def _candidate(desk: Desk, request: Request, row: queries.StaffRow, needed: str)
         desk.calendar_of(row.id).is_open(desk.now()),
         away[0].last_day if away else "",
         away[0].cover if away else "",
-        plan.a.specialist_due,
+        due_at,
         ", ".join(parts),
     )
 
