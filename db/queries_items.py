@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -169,17 +169,18 @@ def _item(view: View, place: Place, row: Subject, rank: int, look: _Around) -> I
         turn = whose_turn(row.owner_id, age // row.target_minutes, look.chain)
         name = next((lead.name for lead in look.chain if lead.id == turn), row.owner)
         row = msgspec.structs.replace(row, owner_id=turn, owner=name)
-    return Item(
-        **msgspec.structs.asdict(row),
-        rank=rank,
-        lane=place.lane,
-        pressure=place.pressure,
-        age_minutes=age,
-        left_minutes=row.due_w - now_w if owed else 0,
-        subject_type="client" if row.request_id is None else "request",
-        subject_id=row.request_id or row.client_id or 0,
-        hidden=row.request_id in look.hidden,
+    fields: tuple[Any, ...] = (
+        *msgspec.structs.astuple(row),
+        rank,
+        place.lane,
+        place.pressure,
+        age,
+        row.due_w - now_w if owed else 0,
+        "client" if row.request_id is None else "request",
+        row.request_id or row.client_id or 0,
+        row.request_id in look.hidden,
     )
+    return Item(*fields)
 
 
 _SUBJECT = f"""
