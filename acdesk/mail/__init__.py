@@ -1,0 +1,1 @@
+"""Mail as it comes: files of it are found, read with limits, told apart and placed."""
