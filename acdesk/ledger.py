@@ -50,6 +50,11 @@ class Ledger:
         return targets.UNKNOWN_TIER if self.client is None else self.client.tier
 
     @property
+    def coordinator_id(self) -> int:
+        """Who keeps the client's side of it."""
+        return self.desk.coordinator_of(self.client).id
+
+    @property
     def hot(self) -> bool:
         """Whether the request is a hot issue now."""
         return lifecycle.is_hot(self.request.state, self.request.escalation)
@@ -84,7 +89,7 @@ class Ledger:
             kind=str(kind),
             client=self.request.client_id,
             request=self.request.id,
-            owner=owner_id or self.desk.coordinator_of(self.client).id,
+            owner=owner_id or self.coordinator_id,
             calendar=calendar_id,
             opened_at=start,
             lane=LANES.get(kind, 2),

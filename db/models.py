@@ -7,7 +7,7 @@ from peewee import (
     BlobField,
     BooleanField,
     DatabaseProxy,
-    FloatField,
+    DoubleField,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -118,15 +118,19 @@ class Objective(Tracked):
 
 
 class Request(Tracked):
-    """Something a client asked for, from arrival to outcome. Durations in working minutes."""
+    """Something a client asked for, from arrival to outcome. Durations in working minutes.
+
+    `topic` is the word by which triage knows its kind, noted when it is taken in hand.
+    """
 
     client = ForeignKeyField(Client, backref=None, null=True, index=True)
     contact = ForeignKeyField(Contact, backref=None, null=True)
     sender = TextField(default="")
     title = TextField()
     body = TextField(default="")
+    topic = TextField(default="")
     channel = TextField()
-    state = TextField(index=True)
+    state = TextField()
     outcome = TextField(default="")
     urgency = TextField(default="normal")
     urgency_fact = TextField(default="")
@@ -234,7 +238,7 @@ class Obligation(Tracked):
     due_w = IntegerField()
     warn_w = IntegerField()
     lane = IntegerField(default=2)
-    weight = FloatField(default=1.0)
+    weight = DoubleField(default=1.0)
     step = IntegerField(default=0)
     state = TextField(default="open")
     settled_at = OptionalInstantField(null=True)

@@ -161,7 +161,8 @@ def _requests(dice: random.Random, count: int, opened: int, clients: int, *, peo
     _insert(Request, (_request(dice, n, owners[n], states[n], arrived=arrived[n], people=people) for n in range(count)))
     _insert(Message, (_message(n, owners[n], arrived[n]) for n in range(count)))
     if journal:
-        _insert(Journal, (_entry(n, owners[n], arrived[n]) for n in range(count)))
+        last = database.execute_sql("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]  # the calendar, laid down
+        _insert(Journal, (_entry(n, owners[n], arrived[n], after=last) for n in range(count)))
 
 
 def _request(dice: random.Random, n: int, client: int, state: State, *, arrived: int, people: _People) -> Columns:
@@ -170,7 +171,8 @@ def _request(dice: random.Random, n: int, client: int, state: State, *, arrived:
     low = dice.choice((60, 120, 240, 600))
     return {
         "id": n + 1, "client_id": client, "contact_id": (client - 1) * 2 + 1 + n % 2, "sender": "",
-        "title": f"{MATTERS[n % len(MATTERS)]} no. {n + 1}", "body": BODY, "channel": Channel.EMAIL, "state": state,
+        "title": f"{MATTERS[n % len(MATTERS)]} no. {n + 1}", "topic": "", "body": BODY,
+        "channel": Channel.EMAIL, "state": state,
         "outcome": Outcome.DELIVERED if closed else "",
         "urgency": dice.choices((Urgency.NORMAL, Urgency.HIGH, Urgency.LOW), (7, 2, 1))[0], "urgency_fact": "",
         "received_at": arrived, "closed_at": arrived + 2 * DAY if closed else None, "closing_note": "",
@@ -199,10 +201,10 @@ def _message(n: int, client: int, at: int) -> Columns:
     }  # fmt: skip
 
 
-def _entry(n: int, client: int, at: int) -> Columns:
+def _entry(n: int, client: int, at: int, *, after: int) -> Columns:
     """The journal's word on a request's arrival."""
     return {
-        "seq": n + 1, "operation": f"seed-{n}", "at": at, "actor_id": 1, "recorder_id": 1, "verb": Verb.ARRIVE,
+        "seq": after + n + 1, "operation": f"seed-{n}", "at": at, "actor_id": 1, "recorder_id": 1, "verb": Verb.ARRIVE,
         "request_id": n + 1, "client_id": client, "summary": f"Arrived: #{n + 1}.", "changes": "[]", "bundle": "",
         "undoable": False, "chain": f"{n:x}",
     }  # fmt: skip

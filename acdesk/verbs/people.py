@@ -98,8 +98,6 @@ def add_client(
                 raise WrongUsage(f"The {factor} is 1 to 5, not {value}.")
         if zone:
             _zone(zone)
-        person = desk.recorder
-        mine = person.id if person is not None and Role(person.role) is Role.COORDINATOR else None
         row = op.insert(
             Client,
             name=require(name, "The name"),
@@ -110,12 +108,17 @@ def add_client(
             retainer=retainer,
             growth=growth,
             complexity=complexity,
-            coordinator=named(coordinator).id if coordinator else mine,
+            coordinator=named(coordinator).id if coordinator else _coordinator_here(desk),
             strategist=named(strategist).id if strategist else None,
         )
         op.client_id = row.id
         op.summary = f"Added {row.name}, tier {tier}."
         return Done(Verb.ADD_CLIENT, op.summary, created=(row.id,), operation=op.name)
+
+
+def _coordinator_here(desk: Desk) -> int | None:
+    person = desk.recorder
+    return person.id if person is not None and Role(person.role) is Role.COORDINATOR else None
 
 
 def add_contact(

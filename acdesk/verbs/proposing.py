@@ -71,6 +71,15 @@ def suggestion_for(desk: Desk, request: Request) -> Suggestion:
     )
 
 
+def simple_reason(desk: Desk, hint: Suggestion) -> str:
+    """How long a simple request should take: what earlier ones of its kind took, else the rule's minutes."""
+    minutes, times = queries.usual_minutes(hint.word)
+    if not times:
+        return f"{desk.config.limits.simple_minutes} minutes"
+    over = "; route it?" if minutes > desk.config.limits.simple_minutes else ""
+    return f"usually {minutes:.0f} minutes, {times} so far{over}"
+
+
 def _first_letter(request: Request) -> str:
     rows = records.find(Message, Message.at, request=request.id)
     return next((row.body for row in rows if row.direction == Direction.IN), "")
@@ -250,8 +259,8 @@ def first_word(desk: Desk, request: Request) -> tuple[datetime | None, datetime 
     hint = suggestion_for(desk, request)
     agency, estimate = desk.agency, desk.config.estimate
     if hint.nature == "simple":
-        minutes = desk.config.limits.simple_minutes
-        return eta_rules.propose_simple(desk.now(), agency=agency, estimate=estimate), None, f"{minutes} minutes"
+        eta = eta_rules.propose_simple(desk.now(), agency=agency, estimate=estimate)
+        return eta, None, simple_reason(desk, hint)
     if hint.nature == "complex" and hint.high_hours and queries.skilled(hint.skill):
         plan = propose(desk, request.id)
         queued = f"{plan.specialist}: {plan.a.reason}"

@@ -28,16 +28,14 @@ def handle(desk: Desk, request_id: int, *, reason: str = "") -> Done:
         minutes = desk.config.limits.simple_minutes
         if request.state == State.HANDLING:
             return _go_on(ledger, reason)
-        others = [row for row in records.find(Request, state=str(State.HANDLING)) if _is_mine(desk, row)]
+        mine = desk.coordinator_of(ledger.client).id
+        in_hand = records.find(Request, state=str(State.HANDLING))
+        others = [row for row in in_hand if Ledger(desk, ledger.op, row).coordinator_id == mine]
         if others:
             raise Refused("one_timer", f"The timer runs on #{others[0].id}: answer, route or stop that one first.")
-        ledger.move(State.HANDLING, handling_since=ledger.op.at, extensions=0)
+        topic = request.topic or suggestion_for(desk, request).word
+        ledger.move(State.HANDLING, handling_since=ledger.op.at, extensions=0, topic=topic)
         return done(ledger, f"Handling {title_of(request, ledger.client)}: {minutes} minutes.")
-
-
-def _is_mine(desk: Desk, request: Request) -> bool:
-    client = None if request.client_id is None else desk.client(request.client_id)
-    return desk.coordinator_of(client).id == desk.coordinator_of(None).id or client is None
 
 
 def _go_on(ledger: Ledger, reason: str) -> Done:
@@ -85,23 +83,19 @@ def route(
             future(desk, due, "The specialist's date")
         ledger.op.update(request, low_minutes=low, high_minutes=high)
         planned = due or usual_due(desk, request, person)
-        ledger.move(
-            State.ROUTED,
-            specialist=person.id,
-            skill=skill or _needed(ledger) or (person.skills[0] if person.skills else ""),
-            routed_at=ledger.op.at,
-            specialist_due_at=planned,
-            accepted_at=None,
-            finished_at=None,
-            deliverable=deliverable,
-        )
-        told = brief.strip() or wording.brief(ledger, planned)
-        ledger.op.update(request, brief=told)
-        limit = targets.of_tier(desk.config.targets, ledger.tier).accept
-        ledger.open(Kind.ACCEPT, limit, owner_id=person.id, calendar_id=person.id)
-        wording.inside(ledger, told, purpose="brief", to=person.name)
+        doing = skill or _needed(ledger) or (person.skills[0] if person.skills else "")
+        ledger.op.update(request, specialist=person.id, skill=doing, specialist_due_at=planned, deliverable=deliverable)
+        _hand_off(ledger, person, brief.strip() or wording.brief(ledger, planned))
         by = f", due {clock_words(desk, planned)}" if planned is not None else ""
         return done(ledger, f"Routed {title_of(request, ledger.client)} to {person.name}{by}.", note)
+
+
+def _hand_off(ledger: Ledger, person: Staff, brief: str) -> None:
+    """It is the specialist's now, to be accepted in their own hours."""
+    ledger.move(State.ROUTED, routed_at=ledger.op.at, accepted_at=None, finished_at=None, brief=brief)
+    limit = targets.of_tier(ledger.desk.config.targets, ledger.tier).accept
+    ledger.open(Kind.ACCEPT, limit, owner_id=person.id, calendar_id=person.id)
+    wording.inside(ledger, brief, purpose="brief", to=person.name)
 
 
 def _needed(ledger: Ledger) -> str:
@@ -123,14 +117,21 @@ def _specialist(ledger: Ledger, to: int, skill: str) -> Staff:
 
 def _present(desk: Desk, person: Staff) -> tuple[Staff, str]:
     """The person, or who covers for them today, with a note; Refused when nobody does."""
+    away = _away_today(desk, person)
+    if not away:
+        return person, ""
+    until = max(absence.last_day for absence in away)
+    covers = [desk.staff(absence.cover_id) for absence in away if absence.cover_id is not None]
+    present = [cover for cover in covers if not _away_today(desk, cover)]
+    if not present:
+        nobody = f"{covers[0].name}, who covers, is away too" if covers else "nobody covers"
+        raise Refused("absent", f"{person.name} is away until {until}, and {nobody}.")
+    return present[0], f"{person.name} is away until {until}: {present[0].name} covers."
+
+
+def _away_today(desk: Desk, person: Staff) -> list[Absence]:
     today = desk.now().astimezone(ZoneInfo(person.zone)).date().isoformat()
-    for absence in records.find(Absence, staff=person.id):
-        if absence.first_day <= today <= absence.last_day:
-            if absence.cover_id is None:
-                raise Refused("absent", f"{person.name} is away until {absence.last_day}, and nobody covers.")
-            cover = desk.staff(absence.cover_id)
-            return cover, f"{person.name} is away until {absence.last_day}: {cover.name} covers."
-    return person, ""
+    return [row for row in records.find(Absence, staff=person.id) if row.first_day <= today <= row.last_day]
 
 
 def _hours(ledger: Ledger, low: float | None, high: float | None) -> tuple[int | None, int | None]:
