@@ -1,4 +1,4 @@
-"""A small agency for tests: everybody a verb needs, a desk in a temporary folder, and a clock that is turned by hand."""
+"""A small agency for tests: everybody a verb needs, a desk in a temporary folder, a clock that is turned by hand."""
 
 from __future__ import annotations
 
