@@ -11,7 +11,12 @@ Fields = Mapping[str, Sequence[str]]
 Verdict = tuple[Automatic | str, str]
 """Header fields by name in lower case, decoded, in their order."""
 
-_DAEMON = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)(?:@|$)", re.IGNORECASE)
+_DAEMON = re.compile(r"(?:mailer-daemon|mail-daemon|mailerdaemon)(?:@|$)", re.IGNORECASE)
+_RETURNED = re.compile(
+    r"undeliver|returned mail|mail (?:system|delivery) (?:error|fail)|deliver(?:y|y status) (?:fail|notification)"
+    r"|failure notice|unzustellbar|non remis",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|automatische antwort"
     r"|abwesenheitsnotiz|réponse automatique|respuesta automática)\s*(?:[:\-–]|$)",
@@ -30,7 +35,7 @@ def classify(fields: Fields, content_type: str, report_type: str, sender: str, s
     report = _report(content_type, report_type)
     if report[0]:
         return report
-    if _DAEMON.match(sender) and (null_path or "auto-submitted" in fields or not _first(fields, "in-reply-to")):
+    if _DAEMON.match(sender) or (sender.startswith("postmaster@") and (null_path or _RETURNED.search(subject))):
         return Automatic.BOUNCE, f"From {sender}"
     declared = _declared(fields)
     if declared[0]:

@@ -27,7 +27,7 @@ class Content:
 
 @dataclass(slots=True)
 class _Found:
-    """What a part gave: texts as (text, was HTML), attachments, and texts of messages within as a last resort."""
+    """What a part gave: texts as (text, was HTML), files, and, as a last resort, texts in files or messages within."""
 
     texts: list[tuple[str, bool]] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
@@ -121,10 +121,13 @@ class _Walk:
         name, hidden = _name(part)
         data = _bytes(part)
         attached = _disposition(part) == "attachment"
-        if kind in ("text/plain", "text/html") and not attached and not name:
+        if kind in ("text/plain", "text/html") and not attached:
             text = decode.decode(data, _charset(part))
-            found.texts.append((html_to_text(text), True) if kind == "text/html" else (text, False))
-            return found
+            said = (html_to_text(text), True) if kind == "text/html" else (text, False)
+            if not name:
+                found.texts.append(said)
+                return found
+            found.inner.append(said)  # a file, unless the letter says nothing else
         if not data and not name and not attached:
             return found
         if hidden:

@@ -23,10 +23,6 @@ class Attachment:
     type: str
     size: int
 
-    def as_row(self) -> dict[str, str | int]:
-        """As the desk stores it."""
-        return {"name": self.name, "type": self.type, "size": self.size}
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -56,10 +52,6 @@ class Letter:
     automatic: Automatic | str = ""
     automatic_because: str = ""
     warnings: tuple[str, ...] = ()
-
-    def arrived_at(self, now: datetime) -> datetime:
-        """When it counts as received: its own date, but never later than `now` and `now` where it has none."""
-        return min(self.date, now) if self.date else now
 
 
 @dataclass(frozen=True, slots=True)

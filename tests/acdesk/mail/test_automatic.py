@@ -50,6 +50,8 @@ PERSON = "From: dana@x.example"
         (("From: MAILER-DAEMON@x.example",), "bounce"),
         (("From: MAILER-DAEMON (Mail System)",), "bounce"),
         (("From: Postmaster <postmaster@x.example>", "Return-Path: <>"), "bounce"),
+        (("From: postmaster@x.example", "Subject: Undeliverable: hello"), "bounce"),
+        (("From: postmaster@x.example", "Subject: Our new server"), ""),
         ((PERSON, REPORT.format("delivery-status")), "bounce"),
         ((PERSON, REPORT.format("disposition-notification")), "auto_reply"),
         ((PERSON, REPORT.format("feedback-report")), "generated"),

@@ -44,7 +44,7 @@ BOMBS = {
     "many parts": many(100_000),
     "one long header": b"Subject: " + b"x" * 2_000_000 + b"\nFrom: a@x.example\n\nx",
     "many headers": b"X: y\n" * 500_000 + b"\nx",
-    "many headers in a part": HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + b"X: y\n" * 500_000,
+    "many headers in a part": HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + b"X: y\n" * 200_000,
     "semicolons": HEAD + b"Content-Type: text/plain" + b";" * 500_000 + b"\n\nx",
     "quotes in parameters": HEAD + b'Content-Type: text/plain; a="' + b'";' * 250_000 + b"\n\nx",
     "semicolons in a part": HEAD

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from acdesk import history
+from acdesk.mail import importing
 from acdesk.mail.importing import Report, import_mail
 from acdesk.verbs import people
 from db import records
@@ -142,16 +143,17 @@ def test_what_staff_wrote_to_a_client_opens_nothing(office: Office, tmp_path: Pa
     assert records.find(Request) == []
 
 
-def test_an_import_is_one_step_of_undo_and_can_be_done_again(office: Office, tmp_path: Path):
-    for number in range(230):
+def test_an_import_is_one_step_of_undo_and_can_be_done_again(office: Office, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 10)
+    for number in range(23):
         mail(tmp_path / f"{number:03}.eml", Subject=f"Request {number}")
     seen: list[int] = []
-    assert counts(import_mail(office.desk, [tmp_path], progress=seen.append))[1] == 230 - 0
-    assert seen[:2] == [100, 200]
+    assert counts(import_mail(office.desk, [tmp_path], progress=seen.append))[1] == 23
+    assert seen[:2] == [10, 20]
     history.undo(office.desk)
     assert records.find(Request) == []
     assert records.find(Message) == []
-    assert counts(import_mail(office.desk, [tmp_path]))[1] == 230
+    assert counts(import_mail(office.desk, [tmp_path]))[1] == 23
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpora are not here")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acdesk.mail.letter import Letter
+from acdesk.mail.letter import Attachment, Letter
 from acdesk.mail.parse import identifiers, read
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -37,9 +37,7 @@ def test_a_message_with_two_bodies_and_a_file():
     assert found.message_id == "q1@northwindbakery.example"
     assert found.body.startswith("Hi Ana,\n\ncould we have a landing page for the spring café")
     assert not found.was_html
-    assert [each.as_row() for each in found.attachments] == [
-        {"name": "brief.pdf", "type": "application/pdf", "size": 9}
-    ]
+    assert found.attachments == (Attachment("brief.pdf", "application/pdf", 9),)
     assert found.automatic == ""
     assert found.warnings == ()
 
@@ -174,16 +172,12 @@ def test_a_message_within_is_a_file_and_read_only_when_nothing_else_is_said():
     assert letter(raw.format(said="").encode()).body.strip() == "inner text"
 
 
+def test_a_text_that_has_a_name_is_a_file_and_read_when_nothing_else_is_said():
+    found = headed("From: a@x.example", 'Content-Type: text/plain; name="note.txt"', body="only this")
+    assert (found.body, [each.name for each in found.attachments]) == ("only this", ["note.txt"])
+
+
 def test_an_envelope_line_and_blanks_before_the_header_are_passed_over():
     found = letter(b"\n   \nFrom a@x Mon Jan  5 10:00:00 2026\nFrom: a@x.example\nSubject : spaced\n\nbody")
     assert (found.from_address, found.subject, found.body) == ("a@x.example", "spaced", "body")
     assert letter(b"\xef\xbb\xbfFrom: a@x.example\n\nx").from_address == "a@x.example"
-
-
-def test_its_arrival_is_never_in_the_future():
-    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
-    future = headed("From: a@x.example", "Date: Tue, 3 Mar 2099 10:00:00 +0000")
-    assert future.arrived_at(now) == now
-    assert headed("From: a@x.example").arrived_at(now) == now
-    past = headed("From: a@x.example", "Date: Tue, 3 Mar 2026 10:00:00 +0000")
-    assert past.arrived_at(now) == datetime(2026, 3, 3, 10, tzinfo=UTC)
