@@ -1,0 +1,9 @@
+"""The steps from one form of a desk to the next, in order; run by db.migrating, never by hand."""
+
+from __future__ import annotations
+
+RELEASES: dict[str, str] = {
+    "0001_first": "0.1.0",
+}
+"""Each migration, and the first version of acdesk that has it. The files must be exactly these: a missing folder
+would otherwise apply nothing, silently."""
