@@ -1,0 +1,62 @@
+"""`acdesk` alone and `acdesk demo`: the way from the command line to the screens, which are loaded only here."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from acdesk.cli import saying
+from acdesk.cli.kit import command, current
+from acdesk.cli.session import Session
+from acdesk.errors import Refused, WrongUsage
+
+
+def open_screens(session: Session) -> int:
+    """Open the desk on this terminal, making an empty one where there is none. Returns the exit status.
+
+    Raises WrongUsage where there is no terminal.
+    """
+    if not _terminal():
+        raise WrongUsage("The screens need a terminal, and this is none: use a command instead, such as acdesk queue.")
+    with session.at_desk(create=True) as desk:
+        from screens.app import run  # noqa: PLC0415  (no command loads Textual)
+
+        return run(desk)
+
+
+def _terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+@command("demo")
+@click.option("--empty", is_flag=True, help="Without an agency in it: the first-run experience.")
+def demo(empty: bool) -> None:
+    """A throw-away desk with a believable agency, and the screens on it.
+
+    With --json, or where there is no terminal, it is only made, and said where; --desk says where to make it.
+    """
+    from acdesk.demo import build  # noqa: PLC0415
+
+    session = current()
+    session.desk_given = str(_place(session.desk_given))
+    session.__dict__.pop("path", None)
+    build(session.path, session.config, session.clock, empty=empty)
+    if session.json:
+        saying.document({"desk": str(session.path), "empty": empty})
+        return
+    saying.line(f"The demo desk is {session.path}; look at it with: acdesk --desk {session.path} queue")
+    if _terminal():
+        click.get_current_context().exit(open_screens(session))
+
+
+def _place(given: str) -> Path:
+    """Where the demo is made: where --desk says, else in a folder of its own. Never over a desk that is there."""
+    if not given:
+        return Path(tempfile.mkdtemp(prefix="acdesk-demo-")) / "desk.db"
+    path = Path(given).expanduser()
+    if path.exists():
+        raise Refused("exists", f"{path} is there already: a demo is never made over a desk.")
+    return path

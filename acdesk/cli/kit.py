@@ -1,0 +1,239 @@
+"""What commands are made of: their class, the types of their arguments, and the way from a verb to an answer."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from acdesk.cli import saying
+from acdesk.cli.session import Session
+from acdesk.errors import NotFound
+from acdesk.text import storable
+
+if TYPE_CHECKING:
+    from acdesk.desk import Desk
+    from acdesk.operation import Done
+
+P = ParamSpec("P")
+F = TypeVar("F", bound=Callable[..., Any])
+
+HELP = {"help_option_names": ["-h", "--help"]}
+LARGEST_ID = 2**63 - 1
+_HOURS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)(?:-([0-9]{1,4}(?:\.[0-9]{1,2})?))?h?")
+
+
+def json_option() -> click.Option:
+    """`--json`, remembered in the session."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        session = ctx.find_object(Session)
+        if value and session is not None:
+            session.json = True
+
+    return click.Option(
+        ["--json"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=remember,
+        help="One JSON document on stdout.",
+    )
+
+
+class Command(click.Command):
+    """A command: it takes `--json` like all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["context_settings"] = {**HELP, **(kwargs.get("context_settings") or {})}
+        super().__init__(*args, **kwargs)
+        self.params.append(json_option())
+
+
+class Family(click.Group):
+    """Commands about one thing: `client add`, `client list`."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("no_args_is_help", False)
+        kwargs.setdefault("context_settings", HELP)
+        super().__init__(*args, **kwargs)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; without a command it says which there are."""
+        if not args and not ctx.resilient_parsing:
+            ctx.fail(f"Say what to do: {', '.join(self.list_commands(ctx))}.")
+        return super().parse_args(ctx, args)
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], Command]:
+    """A command of that name; its help is the function's docstring."""
+    return click.command(name, cls=Command)
+
+
+class RequestId(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
+    """`142` or `#142`."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises NotFound for one that no request can have."""
+        if isinstance(value, int):
+            return value
+        digits = str(value).strip().removeprefix("#")
+        if not (digits.isascii() and digits.isdigit()):
+            self.fail(f"{value!r} is no request: give its number, like 142 or #142.", param, ctx)
+        number = int(digits[:25])
+        if number > LARGEST_ID:
+            raise NotFound(f"There is no request #{digits[:25]}.")
+        return number
+
+
+class Words(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
+    """Text; `-` reads standard input to its end."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, as the desk can keep it."""
+        if value != "-":
+            return storable(str(value))
+        stream = getattr(sys.stdin, "buffer", None)
+        raw = stream.read().decode("utf-8", "replace") if stream is not None else sys.stdin.read()
+        return storable(raw.rstrip("\n"))
+
+
+class Hours(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
+    """`10-16`, or one number for both ends."""
+
+    name = "lo-hi"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """The low and the high number of hours."""
+        if isinstance(value, tuple):
+            return value
+        found = _HOURS.fullmatch(str(value).strip())
+        if found is None:
+            self.fail(f"{value!r} are no hours: write LOW-HIGH, like 10-16 or 1.5-3.", param, ctx)
+        return float(found[1]), float(found[2] or found[1])
+
+
+request_id = click.argument("request_id", metavar="ID", type=RequestId())
+request_ids = click.argument("request_ids", metavar="ID…", type=RequestId(), nargs=-1, required=True)
+
+
+def text_option(help_text: str, *, required: bool = False, name: str = "--text") -> Callable[[F], F]:
+    """`--text TEXT`, where `-` is standard input."""
+    return click.option(
+        name, metavar="TEXT", type=Words(), default=None if required else "", required=required, help=help_text
+    )
+
+
+via_option = click.option(
+    "--via",
+    "delivery",
+    type=click.Choice(["logged", "copied", "drafted"]),
+    default="logged",
+    show_default=True,
+    help="How it goes: sent by hand and logged, copied out, or only drafted (which meets nothing).",
+)
+approved_option = click.option(
+    "--approved-by", metavar="STAFF", default="", help="The lead who approved the text (hot issues)."
+)
+
+
+def hours_option(help_text: str) -> Callable[[F], F]:
+    """`--hours LO-HI`."""
+    return click.option("--hours", metavar="LO-HI", type=Hours(), default=None, help=help_text)
+
+
+def limit_option(default: int | None, help_text: str = "At most so many.") -> Callable[[F], F]:
+    """`--limit N`."""
+    return click.option(
+        "--limit", metavar="N", type=click.IntRange(1, 1_000_000), default=default, help=help_text, show_default=True
+    )
+
+
+def reading(function: Callable[Concatenate[Session, Desk, P], None]) -> Callable[P, None]:
+    """A command that looks at the desk: it gets the session and the desk."""
+
+    @functools.wraps(function)
+    def with_desk(*args: P.args, **kwargs: P.kwargs) -> None:
+        session = current()
+        with session.at_desk() as desk:
+            function(session, desk, *args, **kwargs)
+
+    return with_desk
+
+
+def doing(function: Callable[Concatenate[Desk, P], Done]) -> Callable[P, None]:
+    """A command that does one verb: it gets the desk, and what it returns is said."""
+
+    @functools.wraps(function)
+    def with_desk(*args: P.args, **kwargs: P.kwargs) -> None:
+        session = current()
+        with session.at_desk() as desk:
+            done = function(desk, *args, **kwargs)
+        report(session, done)
+
+    return with_desk
+
+
+def current() -> Session:
+    """The session of the command that runs."""
+    session = click.get_current_context().find_object(Session)
+    assert session is not None  # the root puts it there
+    return session
+
+
+def done_document(done: Done) -> dict[str, Any]:
+    """What a verb did, as JSON has it."""
+    return {
+        "done": str(done.verb),
+        "requests": list(done.request_ids),
+        "summary": done.summary,
+        "notes": list(done.notes),
+        "created": list(done.created),
+        "operation": done.operation,
+    }
+
+
+def report(session: Session, done: Done) -> None:
+    """Say what a verb did."""
+    if session.json:
+        saying.document(done_document(done))
+        return
+    saying.line(done.summary)
+    for note in done.notes:
+        saying.line(note)
+
+
+def when(desk: Desk, text: str, *, opening: bool = False) -> datetime:
+    """A WHEN as an instant (UTC); `opening` reads a day without a time as its start. Raises WrongUsage."""
+    from acdesk.when import parse_when  # noqa: PLC0415  (most commands have no date)
+
+    return parse_when(
+        text,
+        now=desk.now(),
+        calendar=desk.agency,
+        zone=desk.config.zone,
+        day_at="open" if opening else "close",
+    )
+
+
+def maybe_when(desk: Desk, text: str) -> datetime | None:
+    """The same; None for no text."""
+    return when(desk, text) if text else None
+
+
+def staff_id(name: str) -> int | None:
+    """The number of the member of staff with that name; None for no name. Raises NotFound."""
+    from acdesk.desk import named  # noqa: PLC0415
+
+    return named(name).id if name else None

@@ -1,0 +1,48 @@
+"""How rows of the desk become what commands say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from acdesk.desk import Desk
+from acdesk.rules import pressure
+from db import queries
+
+
+def load_percent(desk: Desk, view: queries.View) -> int | None:
+    """What is owed until the end of today as a share of the minutes left in it; None when none are left."""
+    now = desk.now()
+    left = desk.agency.left_today(now)
+    if not left:
+        return None
+    owed = queries.pulse(view, desk.agency.day_end(now), desk.config.estimate.minutes).load_minutes
+    return round(100 * owed / left)
+
+
+def explain(desk: Desk, item: queries.Item) -> str:
+    """The arithmetic of an item's pressure; nothing where nothing is owed."""
+    if item.obligation_id is None:
+        return ""
+    return pressure.explain(
+        desk.config.weights,
+        age=item.age_minutes,
+        target=item.target_minutes,
+        tier=item.tier,
+        urgency=item.urgency,
+        hot=item.hot,
+    )
+
+
+def client_named_in(item: Any) -> dict[str, Any] | None:
+    """The client of an item or a request: id, name, tier; None while the sender is unknown."""
+    return None if item.client_id is None else {"id": item.client_id, "name": item.client, "tier": item.tier}
+
+
+def tier_word(tier: int | None) -> str:
+    """A tier in a column."""
+    return "T?" if tier is None else f"T{tier}"
+
+
+def subject(client: str, title: str) -> str:
+    """Client and title, for the last column of a row."""
+    return f"{client}: {title}" if client and client != title else title
