@@ -77,7 +77,7 @@ class _Walk:
         if level > self.depth:
             raise self.too_much(f"It is nested deeper than {self.depth} levels.")
         self.check()
-        kind = part.get_content_type()
+        kind = decode.storable(decode.raw_text(part.get_content_type()))[:100]
         if part.is_multipart():
             children = [child for child in part.get_payload() if isinstance(child, Message)]
             if kind == "multipart/alternative":
@@ -132,7 +132,7 @@ class _Walk:
             return found
         if hidden:
             found.warnings.append("the name of an attachment hides its ending")
-        found.files.append(Attachment(safe_name(name, kind), decode.storable(kind)[:100], len(data)))
+        found.files.append(Attachment(safe_name(name, kind), kind, len(data)))
         return found
 
 

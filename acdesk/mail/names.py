@@ -21,9 +21,9 @@ EXTENSIONS = {
 
 def safe_name(name: str, content_type: str = "") -> str:
     """`name` without folders, controls, direction marks, and names that Windows keeps for devices; never empty."""
-    name = unicodedata.normalize("NFC", name[:2000]).replace("\\", "/").rpartition("/")[2]
-    name = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", name))
-    name = "".join(letter for letter in name if not _unseen(letter)).strip(" .")
+    name = name[:2000].replace("\\", "/").rpartition("/")[2]
+    name = "".join(" " if letter.isspace() else letter for letter in name if letter.isspace() or not _unseen(letter))
+    name = re.sub(" +", " ", _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name))).strip(" .")
     if not name:
         name = "attachment" + EXTENSIONS.get(content_type, "")
     if _RESERVED.match(name):

@@ -149,6 +149,7 @@ def test_wrong_dates_are_none_and_said(date):
         b"From: \xed\xa0\x80 <a@x.example>\nSubject: \0 =?utf-8?Q?=00=ED=A0=80?=\nMessage-ID: <\xff\0@x>\n\nx",
         b"From: a@x.example\nContent-Type: " + bytes(range(128, 256)) + b"/\xff\n\nx",
         b"From: a@x.example\nContent-Type: text/html\n\n&#xD800;&#0;&#" + b"9" * 6000 + b";",
+        b"From: a@x.example\nContent-Type: message/delivery-\0\xffstatus\n\nA: b\n\nC: d\n",
         b"From: a@x.example\nSubject: a\nSubject: b\nDate: x\nDate: y\nMessage-ID: <a@b>\nMessage-ID: <c@d>\n\nx",
     ],
 )
