@@ -59,6 +59,7 @@ from db.queries_people import (
     specialist_queue,
     staff,
     staff_member,
+    usual_minutes,
 )
 from db.queries_pulse import Pulse, Timer, Unacknowledged, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
@@ -131,5 +132,6 @@ __all__ = [
     "staff_member",
     "threads",
     "timer",
+    "usual_minutes",
     "whose_turn",
 ]

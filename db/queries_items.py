@@ -148,7 +148,11 @@ def hidden_requests(view: View, request_ids: Sequence[int | None]) -> frozenset[
     """Those of the requests that are snoozed at the moment of the view and cross no warning."""
     now, hidden = to_millis(view.now), set[int]()
     for ids in chunks(request_id for request_id in request_ids if request_id is not None):
-        found = run(f"SELECT r.id FROM request r WHERE r.id IN ({marks(ids)}) AND NOT {SHOWN}", [*ids, now, now])
+        found = run(
+            f"SELECT o.request_id FROM (SELECT id AS request_id FROM request WHERE id IN ({marks(ids)})) AS o"
+            f" WHERE NOT {SHOWN}",
+            [*ids, now, now],
+        )
         hidden.update(row[0] for row in found.fetchall())
     return frozenset(hidden)
 

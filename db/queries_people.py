@@ -242,6 +242,16 @@ def efforts(specialist_id: int, *, limit: int = 100) -> list[Effort]:
     )
 
 
+def usual_minutes(topic: str, *, limit: int = 20) -> tuple[float, int]:
+    """What the coordinator's last answered requests of a topic took: minutes on average, and how many there were."""
+    average, number = run(
+        "SELECT avg(spent_minutes), count(*) FROM (SELECT spent_minutes FROM request WHERE topic = ?"
+        " AND state = 'closed' AND outcome = 'answered' AND spent_minutes > 0 ORDER BY closed_at DESC LIMIT ?)",
+        [topic, limit],
+    ).fetchone()
+    return float(average or 0), int(number)
+
+
 _CLIENT = """SELECT c.*, coalesce(k.name, '') AS coordinator, coalesce(g.name, '') AS strategist,
     (SELECT count(*) FROM request r WHERE r.client_id = c.id AND r.state <> 'closed') AS open_requests,
     (SELECT count(*) FROM request r JOIN obligation o ON o.request_id = r.id

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from db.fields import to_millis
 from db.queries_base import Row, one, run
-from db.queries_queue import HOT, MATTER, OWED, View, age_sql, visible
+from db.queries_queue import HOT, MATTER, OWED, View, age_sql, joined, visible
 from db.vocabulary import Kind
 
 
@@ -55,7 +55,7 @@ def pulse(view: View, today_ends: datetime, minutes: Mapping[str, int]) -> Pulse
         for kind, total, today, owed in run(
             "SELECT o.kind, count(*), sum(CASE WHEN o.due_at <= ? THEN 1 ELSE 0 END),"
             " sum(CASE WHEN o.due_at <= ? AND o.owner_id = ? THEN 1 ELSE 0 END)"
-            f" FROM {OWED} WHERE o.state = 'open' AND {where} GROUP BY o.kind",
+            f" FROM {joined(where)} WHERE o.state = 'open' AND {where} GROUP BY o.kind",
             [ends, ends, view.person_id, *params],
         ).fetchall()
     }

@@ -329,6 +329,8 @@ INDEXES = (
     "CREATE INDEX request_open ON request (client_id, state, specialist_id) WHERE state <> 'closed'",
     # Whole, not partial: the planner takes it for what is closed and for every state.
     "CREATE INDEX request_closed ON request (state, closed_at, client_id, specialist_id)",
+    # The few that are snoozed, so that the order need not look at every request for it.
+    "CREATE INDEX request_snoozed ON request (snoozed_until) WHERE snoozed_until IS NOT NULL",
     "CREATE INDEX request_received ON request (received_at)",
     # What the coordinator's own work of a kind took, newest first.
     "CREATE INDEX request_topic ON request (topic, closed_at) WHERE topic <> ''",

@@ -26,8 +26,9 @@ def as_the_models_say() -> Iterator[SqliteDatabase]:
     db.close()
 
 
-def columns(db: Any, table: str) -> list[tuple[Any, ...]]:
-    return run(db, f"PRAGMA table_info('{table}')")
+def columns(db: Any, table: str) -> set[tuple[Any, ...]]:
+    """Name, type, whether it may be NULL, and part of the key. A column added later stands last and has a default."""
+    return {(name, kind, never, key) for _, name, kind, never, _, key in run(db, f"PRAGMA table_info('{table}')")}
 
 
 def references(db: Any, table: str) -> set[tuple[Any, ...]]:
