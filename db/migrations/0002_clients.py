@@ -140,6 +140,8 @@ COLUMNS = (
 INDEXES = (
     "CREATE UNIQUE INDEX tier_look_month ON tier_look (client_id, month)",
     "CREATE INDEX reading_day ON reading (key_result_id, day)",
+    "CREATE INDEX objective_carried ON objective (carried_from_id)",
+    "CREATE INDEX obligation_deliverable ON obligation (deliverable_id)",
     "CREATE INDEX client_two_way ON client (last_two_way_at)",
 )
 
