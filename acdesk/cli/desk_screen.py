@@ -24,7 +24,10 @@ def open_screens(session: Session) -> int:
     with session.at_desk(create=True) as desk:
         from screens.app import run  # noqa: PLC0415  (no command loads Textual)
 
-        return run(desk)
+        status = run(desk)
+        if status == 0:  # a terminal that was cut off has no time for a copy
+            desk.store.backup_if_changed()
+        return status
 
 
 def _terminal() -> bool:

@@ -41,13 +41,13 @@ def take_over(desk: Desk, request_id: int) -> Done:
 
 @command("decide")
 @request_id
-@click.option("--resolve", "way", flag_value="resolve", help="The client is told, and it is closed.")
-@click.option("--cool-down", "way", flag_value="cool-down", help="It is not hot: back to new, with the reason.")
+@click.option("--resolve", is_flag=True, help="The client is told, and it is closed.")
+@click.option("--cool-down", is_flag=True, help="It is not hot: back to new, with the reason.")
 @text_option("What the client is told, or the reason.", required=True)
 @doing
-def decide(desk: Desk, request_id: int, way: str | None, text: str) -> Done:
+def decide(desk: Desk, request_id: int, *, resolve: bool, cool_down: bool, text: str) -> Done:
     """A lead decides an escalated matter (recorded for them with --as)."""
-    if way is None:
+    if resolve == cool_down:
         raise WrongUsage("Say which way it is decided: --resolve or --cool-down.")
-    decided = leading.resolve if way == "resolve" else leading.cool_down
+    decided = leading.resolve if resolve else leading.cool_down
     return decided(desk, request_id, text=text)

@@ -43,7 +43,8 @@ def queue(session: Session, desk: Desk, split: str, limit: int | None) -> None:
     if load is not None and load > 100:
         from acdesk.load import relief  # noqa: PLC0415  (it brings what proposals need, which few days want)
 
-        saying.line(relief(desk, view).sentence())
+        advice = relief(desk, view).sentence()
+        saying.line(advice or "No order helps today: agree new dates.")
     saying.columns([_row(desk, item) for item in items], right=(0, 1))
     if not items:
         saying.line("Nothing here.")

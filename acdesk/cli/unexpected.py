@@ -20,7 +20,7 @@ def tell_once(kind: type[BaseException], error: BaseException, trace: TracebackT
     where = ""
     try:
         where = f" Details are in {write(kind, trace)}."
-    except OSError:
+    except (OSError, ImportError):
         where = " The log could not be written."
     sys.stderr.write(f"acdesk stopped at something unexpected ({kind.__name__}); nothing was half done.{where}\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ def test_the_clock_without_a_zone_is_the_agencys(shell: Shell) -> None:
         ["ack", "1", "--eta", "+2h", "--update-at", "+1h"],
         ["ack", "1", "--all"],
         ["decide", "1", "--text", "x"],
+        ["decide", "1", "--resolve", "--cool-down", "--text", "x"],
         ["escalate", "1", "--kind", "nope", "--why", "x"],
         ["route", "1", "--to", "devon", "--hours", "ten"],
         ["finish", "1", "--result", "x", "--hours", "1-2"],
@@ -153,3 +155,14 @@ def test_several_coordinators_must_say_who_they_are(shell: Shell) -> None:
     shell("staff", "add", "Ben", "--role", "coordinator")
     assert "--as" in one_sentence(shell("queue", status=2).stderr)
     assert shell.json("--as", "ben", "queue")["items"] == []
+
+
+@pytest.mark.parametrize("now", ["2026-03-03T10:00-06:00", "2028-01-04T10:00-06:00"])
+def test_a_desk_that_can_only_be_read(shell: Shell, monkeypatch: pytest.MonkeyPatch, now: str) -> None:
+    """Reading goes on, also in a year whose holidays are not laid down yet; a verb says why not."""
+    shell("add", "Photos", "--client", "badger")
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode, **more: mode != os.W_OK and real(path, mode, **more))
+    shell.now = now
+    assert len(shell.json("queue")["items"]) == 1
+    assert "reading only" in one_sentence(shell("note", 1, "x", status=1).stderr)

@@ -138,21 +138,6 @@ def test_an_output_that_knows_few_letters(shell: Shell) -> None:
     assert json.loads(acdesk(shell.desk, "queue", "--json", PYTHONIOENCODING="ascii").stdout)["items"]
 
 
-def test_a_desk_that_can_only_be_read(shell: Shell, tmp_path: Path) -> None:
-    """A folder nobody may write: reading goes on, a verb says why not."""
-    shell("add", "Photos", "--client", "badger")
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    tmp_path.chmod(0o500)
-    try:
-        assert acdesk(shell.desk, "queue").returncode == 0
-        refused = acdesk(shell.desk, "note", "1", "x")
-        assert refused.returncode == 1
-        assert len(refused.stderr.splitlines()) == 1
-    finally:
-        tmp_path.chmod(0o700)
-
-
 def on_a_terminal(line: list[str], desk: Path, answer: bytes = b"", **more: str) -> tuple[int, str]:
     """Run on a terminal of its own; the status and all that was printed."""
     child, master = pty.fork()
