@@ -12,15 +12,14 @@ from acdesk.rules.deliverables import (
     DELIVERABLE_LIFECYCLE,
     UNDECIDED,
     Decision,
-    DeliverableState,
-    DeliverableVerb,
     after,
     deliverable_refusal,
     incomplete,
 )
+from acdesk.rules.deliverables import DeliverableState as S
+from acdesk.rules.deliverables import DeliverableVerb as V
 from db.vocabulary import LEADS, Role
 
-V, S = DeliverableVerb, DeliverableState
 EVERYTHING = list(product(V, Role, S, (None, 1, 2, 3), (True, False)))
 
 

@@ -109,8 +109,8 @@ def test_a_better_factor_never_makes_the_tier_worse() -> None:
         for place in range(3):
             if one[place] < 5:
                 better = tuple(value + (number == place) for number, value in enumerate(one))
-                assert suggested(*better).tier <= suggested(*one).tier  # type: ignore[arg-type]
-                assert suggested(*better).score > suggested(*one).score  # type: ignore[arg-type]
+                assert suggested(*better).tier <= suggested(*one).tier
+                assert suggested(*better).score > suggested(*one).score
 
 
 @pytest.mark.parametrize(
