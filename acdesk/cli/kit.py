@@ -124,6 +124,21 @@ class Hours(click.ParamType):  # type: ignore[type-arg]  # it takes a type only 
         return float(found[1]), float(found[2] or found[1])
 
 
+class HoursTaken(Hours):
+    """One number of hours."""
+
+    name = "hours"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        if isinstance(value, float):
+            return value
+        low, high = super().convert(value, param, ctx)
+        if low != high:
+            self.fail(f"{value!r} is a range: give one number of hours, like 11.5.", param, ctx)
+        return low
+
+
 request_id = click.argument("request_id", metavar="ID", type=RequestId())
 request_ids = click.argument("request_ids", metavar="ID…", type=RequestId(), nargs=-1, required=True)
 

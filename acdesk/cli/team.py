@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from acdesk.cli import saying
-from acdesk.cli.kit import Family, current, doing, reading, report, staff_id, when
+from acdesk.cli.kit import Family, HoursTaken, current, doing, reading, report, staff_id, when
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, named
 from acdesk.operation import Done
@@ -29,7 +29,7 @@ def staff() -> None:
 @click.option("--hours", metavar="08:00-17:00", default="", help="Their hours on weekdays (else the agency's).")
 @click.option("--email", metavar="ADDRESS", default="")
 @click.option("--reach", metavar="TEXT", default="", help="How to reach them.")
-@click.option("--backlog", metavar="HOURS", type=click.FloatRange(0, 2000), default=0.0, help="Work ahead of them.")
+@click.option("--backlog", metavar="HOURS", type=HoursTaken(), default=0.0, help="Work ahead of them.")
 def add_staff(
     name: str, *, role: str, skills: tuple[str, ...], zone: str, hours: str, email: str, reach: str, backlog: float
 ) -> None:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import click
 
-from acdesk.cli.kit import Hours, Words, command, doing, hours_option, maybe_when, request_id, staff_id, text_option
+from acdesk.cli.kit import (
+    HoursTaken,
+    Words,
+    command,
+    doing,
+    hours_option,
+    maybe_when,
+    request_id,
+    staff_id,
+    text_option,
+)
 from acdesk.desk import Desk, named
-from acdesk.errors import WrongUsage
 from acdesk.operation import Done
 from acdesk.verbs import working
 
@@ -88,12 +97,9 @@ def check_in(desk: Desk, request_id: int, text: str) -> Done:
 @command("finish")
 @request_id
 @click.option("--result", metavar="TEXT", type=Words(), required=True, help="What came of it.")
-@click.option("--hours", metavar="HOURS", type=Hours(), default=None, help="How long it really took.")
+@click.option("--hours", metavar="HOURS", type=HoursTaken(), default=None, help="How long it really took.")
 @click.option("--checked-by", metavar="STAFF", default="", help="Who did the quality check of a deliverable.")
 @doing
-def finish(desk: Desk, request_id: int, result: str, hours: tuple[float, float] | None, checked_by: str) -> Done:
+def finish(desk: Desk, request_id: int, result: str, hours: float | None, checked_by: str) -> Done:
     """The specialist is done; the client is to be told."""
-    if hours is not None and hours[0] != hours[1]:
-        raise WrongUsage("What it really took is one number of hours, like 11.5.")
-    took = None if hours is None else hours[0]
-    return working.finish(desk, request_id, result=result, hours=took, quality_checked_by=staff_id(checked_by))
+    return working.finish(desk, request_id, result=result, hours=hours, quality_checked_by=staff_id(checked_by))
