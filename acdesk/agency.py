@@ -28,17 +28,17 @@ def keep_calendar(desk: Desk) -> Done | None:
     until = desk.now().year + YEARS_AHEAD
     hours = desk.config.hours
     wanted = hashlib.sha256(msgspec.json.encode([hours, until])).hexdigest()
-    if records.setting("calendar") == wanted:
+    if desk.store.setting("calendar") == wanted:
         return None
     from acdesk.rules.holidays import lay_down  # noqa: PLC0415  (its library takes 50 ms to import)
 
     days = lay_down(hours, range(FIRST_YEAR, until + 1))
     with desk.operation(Verb.RECALCULATE) as op:
-        if records.setting("calendar") == wanted:
+        if desk.store.setting("calendar") == wanted:
             return None
         op.undoable = False
         _replace_days(op, days)
-        records.set_setting("calendar", wanted)
+        desk.store.set_setting("calendar", wanted)
         desk.forget_calendars()
         moved = recalculate(desk, op, records.find(Obligation, state=str(Settled.OPEN)))
         op.summary = f"The agency's calendar was laid down to the end of {until}; {len(moved)} open dates moved."

@@ -119,6 +119,11 @@ class Targets(Section, frozen=True):
     take_over: Minutes = 15
     hot_update: Minutes = 60
     hand_over: Minutes = 60
+    touch_tier_2: Minutes = 3780
+    touch_tier_3: Minutes = 8100
+    """Since the last two-way contact with a client; Tier 1 is not the coordinator's to keep warm."""
+    present: Minutes = 1080
+    """A deliverable that is ready and not presented."""
 
 
 class Weights(Section, frozen=True):

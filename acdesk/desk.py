@@ -57,6 +57,10 @@ class Desk:
     def _calendars(self) -> dict[int, WorkCalendar]:
         return {}
 
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str, tuple[tuple[str, str], ...]], WorkCalendar]:
+        return {}
+
     def calendar_of(self, staff_id: int | None) -> WorkCalendar:
         """The working time of a member of staff; of the agency for None."""
         if staff_id is None:
@@ -64,13 +68,17 @@ class Desk:
         if staff_id not in self._calendars:
             person = self.staff(staff_id)
             absences = [(row.first_day, row.last_day) for row in records.find(Absence, staff=staff_id)]
-            self._calendars[staff_id] = staff_calendar(person.zone, person.hours, self.agency, absences)
+            like = (person.zone, repr(person.hours), tuple(absences))  # most people share a calendar, built once
+            if like not in self._alike:
+                self._alike[like] = staff_calendar(person.zone, person.hours, self.agency, absences)
+            self._calendars[staff_id] = self._alike[like]
         return self._calendars[staff_id]
 
     def forget_calendars(self) -> None:
         """Read hours, absences and holidays again: they were changed."""
         self.__dict__.pop("agency", None)
         self._calendars.clear()
+        self._alike.clear()
 
     # -- people -----------------------------------------------------------------------------------------------
 
@@ -215,12 +223,12 @@ def open_desk(
     from acdesk.agency import keep_calendar  # noqa: PLC0415  (it writes through the desk it is given)
 
     with saying():
-        store = Store.open(path, create=create, readonly=readonly)
+        store = Store.open(path, create=create, readonly=readonly, clock=clock)
     desk = Desk(store, config, clock)
     try:
         desk.recorder = _at_the_keyboard(config, as_name)
         desk.person = named(as_name) if as_name else desk.recorder
-        if not readonly:
+        if not store.readonly:
             keep_calendar(desk)
     except BaseException:
         store.close()

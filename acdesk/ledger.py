@@ -31,6 +31,32 @@ LEAVING: dict[State, tuple[Kind, ...]] = {
 """What leaving a state settles."""
 
 
+def placed(
+    desk: Desk,
+    kind: Kind,
+    start: datetime,
+    target: int | None,
+    due_at: datetime | None,
+    *,
+    calendar_id: int | None = None,
+) -> dict[str, int | datetime]:
+    """Start, target, due and warning of an obligation: by `due_at`, or `target` working minutes after `start`."""
+    calendar = desk.calendar_of(calendar_id)
+    start_w = calendar.w(start)
+    due_w = calendar.w(due_at) if due_at is not None else start_w + max(target or 1, 1)
+    span = max(due_w - start_w, 1)
+    due_w = start_w + span
+    warn_w = due_w - targets.warn_before(desk.config.targets, kind, span)
+    return {
+        "start_w": start_w,
+        "target_w": span,
+        "due_w": due_w,
+        "warn_w": warn_w,
+        "due_at": due_at or calendar.at(due_w),
+        "warn_at": calendar.at(warn_w),
+    }
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The obligations of one request, within one operation."""
@@ -42,7 +68,8 @@ class Ledger:
     @property
     def client(self) -> Client | None:
         """The request's client, None while the sender is unknown."""
-        return None if self.request.client_id is None else self.desk.client(self.request.client_id)
+        number = self.request.client_id
+        return None if number is None else self.op.client(number)
 
     @property
     def tier(self) -> int:
@@ -83,7 +110,7 @@ class Ledger:
     ) -> Obligation:
         """Owe `kind` since `since` (now): by `due_at`, or after `target` working minutes in the calendar's hours."""
         start = since or self.op.at
-        times = self._times(kind, start, target, due_at, calendar_id)
+        times = placed(self.desk, kind, start, target, due_at, calendar_id=calendar_id)
         return self.op.insert(
             Obligation,
             kind=str(kind),
@@ -98,24 +125,6 @@ class Ledger:
             note=note,
             **times,
         )
-
-    def _times(
-        self, kind: Kind, start: datetime, target: int | None, due_at: datetime | None, calendar_id: int | None
-    ) -> dict[str, int | datetime]:
-        calendar = self.desk.calendar_of(calendar_id)
-        start_w = calendar.w(start)
-        due_w = calendar.w(due_at) if due_at is not None else start_w + max(target or 1, 1)
-        span = max(due_w - start_w, 1)
-        due_w = start_w + span
-        warn_w = due_w - targets.warn_before(self.desk.config.targets, kind, span)
-        return {
-            "start_w": start_w,
-            "target_w": span,
-            "due_w": due_w,
-            "warn_w": warn_w,
-            "due_at": due_at or calendar.at(due_w),
-            "warn_at": calendar.at(warn_w),
-        }
 
     def settle(self, *kinds: Kind, how: Settled = Settled.MET, note: str = "") -> None:
         """Settle the open obligations of these kinds."""
@@ -137,7 +146,7 @@ class Ledger:
             start = since or row.opened_at
             due_at = self.desk.calendar_of(row.calendar_id).add(start, target)
             if due_at < row.due_at:
-                self.op.update(row, **self._times(kind, row.opened_at, None, due_at, row.calendar_id))
+                self.op.update(row, **placed(self.desk, kind, row.opened_at, None, due_at, calendar_id=row.calendar_id))
 
     def reweigh(self) -> None:
         """Tier, urgency or heat has changed: every open clock weighs accordingly."""
@@ -232,13 +241,10 @@ def recalculate(desk: Desk, op: Operation, rows: Iterable[Obligation]) -> list[t
     """The calendar has changed: place every open obligation anew. Returns those that moved, with their old date."""
     moved = []
     for row in rows:
-        request = records.get(Request, row.request_id) if row.request_id is not None else None
-        if request is None:
-            continue
         kind, due_at = Kind(row.kind), row.due_at
         fixed = kind in FIXED_DATE or bool(row.note and kind is Kind.UPDATE_CLIENT)
-        ledger = Ledger(desk, op, request)
-        times = ledger._times(kind, row.opened_at, row.target_w, due_at if fixed else None, row.calendar_id)
+        until = due_at if fixed else None
+        times = placed(desk, kind, row.opened_at, row.target_w, until, calendar_id=row.calendar_id)
         if any(getattr(row, name) != value for name, value in times.items()):
             op.update(row, **times)
             if row.due_at != due_at:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from acdesk.errors import Conflict
+from acdesk.errors import Conflict, NotFound
 from acdesk.text import storable
 from db import records
 from db.fields import to_millis
-from db.models import Tracked
+from db.models import Client, Tracked
 from db.vocabulary import Verb
 
 Row = TypeVar("Row", bound=Tracked)
@@ -51,6 +51,16 @@ class Operation:
     reverts: int | None = None
     bundle: str = ""
     changes: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
+    _clients: dict[int, Client] = field(default_factory=dict)
+
+    def client(self, client_id: int) -> Client:
+        """A client by number: within an operation always the same row, however often it is asked for."""
+        if client_id not in self._clients:
+            row = records.get(Client, client_id)
+            if row is None:
+                raise NotFound(f"There is no client with number {client_id}.")
+            self._clients[client_id] = row
+        return self._clients[client_id]
 
     def insert(self, model: type[Row], **values: Any) -> Row:
         """A new row."""

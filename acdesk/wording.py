@@ -9,6 +9,7 @@ from acdesk.desk import Desk
 from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.messages import foreign_names, render, say_date_for_client, unresolved
+from acdesk.touch import spoken
 from db import records
 from db.models import Client, Contact, Message, Objective, Request, Staff
 from db.vocabulary import LEADS, Delivery, Direction, Kind, Role
@@ -124,6 +125,8 @@ def say(
     )
     if delivery != Delivery.DRAFTED:
         ledger.op.update(request, last_word_at=ledger.op.at, unread=False)
+        if ledger.client is not None:
+            spoken(desk, ledger.op, ledger.client, Direction.OUT, ledger.op.at)
     return row
 
 

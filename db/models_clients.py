@@ -12,7 +12,8 @@ from db.models_base import Tracked
 class Client(Tracked):
     """A client of the agency. `retainer` is dollars a month; `growth` and `complexity` are 1–5.
 
-    `last_in_at` is the client's own last word, `last_two_way_at` when both sides last spoke.
+    `last_in_at` is the client's own last word, `last_out_at` ours to them, `last_two_way_at` when both sides last
+    spoke.
     """
 
     name = TextField(unique=True)
@@ -28,6 +29,7 @@ class Client(Tracked):
     notes = TextField(default="")
     active = BooleanField(default=True)
     last_in_at = OptionalInstantField(null=True)
+    last_out_at = OptionalInstantField(null=True)
     last_two_way_at = OptionalInstantField(null=True)
     coordinator_id: int | None
     strategist_id: int | None

@@ -127,18 +127,20 @@ def counts(view: View) -> Counts:
     dark, dark_params = _request_where(view, "dark")
     closed, closed_params = _request_where(view, "closed")
     flags = ", ".join(f"max(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in _FLAGS.items())
-    sums = ", ".join(f"coalesce(sum(CASE WHEN {test} THEN shown END), 0) AS {name}" for name, test in _COUNTED.items())
+    sums = ", ".join(
+        f"coalesce(sum(CASE WHEN h.id IS NULL AND ({test}) THEN 1 ELSE 0 END), 0) AS {name}"
+        for name, test in _COUNTED.items()
+    )
     subject = f"FROM {joined(where)} WHERE o.state = 'open' AND {where} AND o.request_id"
     found = one(
         Counts,
-        f'SELECT coalesce(sum(shown), 0) AS now, count(*) AS "all", {sums},'
+        f'SELECT coalesce(sum(CASE WHEN h.id IS NULL THEN 1 ELSE 0 END), 0) AS now, count(*) AS "all", {sums},'
         f" (SELECT count(*) FROM {MATTER} WHERE {dark}) AS dark,"
         f" (SELECT count(*) FROM {MATTER} WHERE {closed}) AS closed"
-        f" FROM (SELECT o.*, r.state, r.escalation, CASE WHEN {SHOWN} THEN 1 ELSE 0 END AS shown"
         f" FROM (SELECT o.request_id AS request_id, {flags} {subject} IS NOT NULL GROUP BY o.request_id"
         f" UNION ALL SELECT NULL AS request_id, {flags} {subject} IS NULL GROUP BY o.client_id) AS o"
-        " LEFT JOIN request r ON r.id = o.request_id) AS r",
-        [*dark_params, *closed_params, now, now, *params * 2],
+        f" LEFT JOIN request r ON r.id = o.request_id LEFT JOIN ({HIDDEN}) AS h ON h.id = o.request_id",
+        [*dark_params, *closed_params, *params * 2, now, now],
     )
     assert found is not None  # an aggregate always gives a row
     return found
@@ -170,12 +172,13 @@ OWED = (
 )
 MATTER = "request r LEFT JOIN client c ON c.id = r.client_id"
 
-SHOWN = (
-    "(o.request_id IS NULL OR o.request_id NOT IN (SELECT z.id FROM request z WHERE z.snoozed_until > ?"
-    " AND NOT EXISTS (SELECT 1 FROM obligation w WHERE w.request_id = z.id AND w.state = 'open' AND w.warn_at <= ?)))"
+HIDDEN = (
+    "SELECT z.id AS id FROM request z WHERE z.snoozed_until > ? AND NOT EXISTS"
+    " (SELECT 1 FROM obligation w WHERE w.request_id = z.id AND w.state = 'open' AND w.warn_at <= ?)"
 )
-"""Over obligation `o`: not snoozed, or back early because one of its clocks crossed its warning. Two parameters: now,
-now. The few that are snoozed are looked up once, not each request."""
+"""The requests that are snoozed, and not back early because a clock crossed its warning. Two parameters: now, now."""
+SHOWN = f"(o.request_id IS NULL OR o.request_id NOT IN ({HIDDEN}))"
+"""Over obligation `o`: its request is not hidden. The few that are hidden are looked up once, not each request."""
 
 _OBLIGATION_SPLITS = {
     "now": "o.state = 'open'",

@@ -161,7 +161,9 @@ def _requests(dice: random.Random, count: int, opened: int, clients: int, *, peo
     _insert(Request, (_request(dice, n, owners[n], states[n], arrived=arrived[n], people=people) for n in range(count)))
     _insert(Message, (_message(n, owners[n], arrived[n]) for n in range(count)))
     if journal:
-        last = database.execute_sql("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]  # the calendar, laid down
+        last = database.execute_sql("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[
+            0
+        ]  # the calendar, laid down
         _insert(Journal, (_entry(n, owners[n], arrived[n], after=last) for n in range(count)))
 
 
@@ -248,11 +250,13 @@ def _owed(kind: Kind, opened: int, w: W, *, client: int, request: int | None = N
 
 
 def _insert(table: type[Base], rows: Iterable[Columns]) -> int:
-    """Insert by executemany, the fastest way there is; returns how many."""
+    """Insert by executemany, the fastest way there is; returns how many. What a row leaves out gets its default."""
     source = iter(rows)
-    first = next(source, None)
-    if first is None:
+    given = next(source, None)
+    if given is None:
         return 0
+    usual = _defaults(table, given)
+    first = given | usual
     names = tuple(first)
     sql = "INSERT INTO {} ({}) VALUES ({})".format(
         f'"{table._meta.table_name}"', ", ".join(f'"{n}"' for n in names), ", ".join("?" * len(names))
@@ -260,10 +264,22 @@ def _insert(table: type[Base], rows: Iterable[Columns]) -> int:
     cursor = database.connection().cursor()
     cursor.execute(sql, tuple(first.values()))
     count = 1
-    while chunk := [tuple(row.values()) for row in islice(source, 5_000)]:
+    more = tuple(usual.values())
+    while chunk := [(*row.values(), *more) for row in islice(source, 5_000)]:
         cursor.executemany(sql, chunk)
         count += len(chunk)
     return count
+
+
+def _defaults(table: type[Base], given: Columns) -> Columns:
+    """The columns that are not given and have a default, as they are stored."""
+    left = [
+        field for field in table._meta.sorted_fields if field.column_name not in given and field.default is not None
+    ]
+    return {
+        field.column_name: field.db_value(field.default() if callable(field.default) else field.default)
+        for field in left
+    }
 
 
 def bind_memory() -> Any:

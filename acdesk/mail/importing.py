@@ -146,7 +146,10 @@ class _Run:
             number = receiver.new(letter, placed.client_id, placed.contact_id)
             self.directory.learn(letter, Filed(number, placed.client_id))
         else:
-            receiver.timeline(letter, placed.client_id)
+            if placed.ours:
+                receiver.ours(letter, placed.request_id, placed.client_id)
+            else:
+                receiver.timeline(letter, placed.client_id)
             self.directory.learn(letter, Filed(placed.request_id, placed.client_id) if placed.request_id else None)
         return placed.kind
 

@@ -39,7 +39,9 @@ class Rule:
 TIER_1_MANAGERS = (Role.OWNER, Role.VP_STRATEGY)
 HOT = (Escalation.MISTAKE, Escalation.COMPLAINT, Escalation.RISK)
 
-_NOT_YOURS = "Tier 1 is managed by the VP of Strategy and the Owner: send the courtesy text and hand it over (hand-over)"
+_NOT_YOURS = (
+    "Tier 1 is managed by the VP of Strategy and the Owner: send the courtesy text and hand it over (hand-over)"
+)
 _HOT = "a hot issue is not resolved by the coordinator alone: a lead takes it over and decides"
 _ANY = tuple(State)
 _DESK = (Role.COORDINATOR, *LEADS)

@@ -50,3 +50,8 @@ def warn_before(targets: Targets, kind: Kind, span: int) -> int:
         share = round(span * targets.promise_warn_share)
         return min(max(share, targets.promise_warn_least), targets.promise_warn_most)
     return round(span * targets.warn_share)
+
+
+def touch(targets: Targets, tier: int) -> int | None:
+    """How long a client may go without two-way contact; None on Tier 1, which its managers keep."""
+    return {2: targets.touch_tier_2, 3: targets.touch_tier_3}.get(tier)

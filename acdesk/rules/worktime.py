@@ -128,7 +128,7 @@ class WorkCalendar:
 
     def _windows(self, day: int) -> tuple[Window, ...]:
         """The same for a day counted from the epoch."""
-        if any(first <= day <= last for first, last in self._spans):
+        if self._spans and any(first <= day <= last for first, last in self._spans):
             return ()
         special = self._by_day.get(day)
         return self._by_weekday[day % 7] if special is None else special

@@ -9,10 +9,11 @@ from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.operation import Done
 from acdesk.rules import targets
+from acdesk.touch import spoken
 from acdesk.verbs.common import acting, begin, done, require, title_of
 from db import records
 from db.models import Client, Contact, Message, Obligation, Request
-from db.vocabulary import Channel, Kind, Role, State, Urgency, Verb
+from db.vocabulary import Channel, Direction, Kind, Role, State, Urgency, Verb
 
 
 def add(
@@ -32,7 +33,7 @@ def add(
     if Role(desk.actor.role) is Role.SPECIALIST:
         raise Refused("role", "Add is for the coordinator and the leads; you are a specialist.")
     with desk.operation(Verb.ADD) as op:
-        client = desk.client(client_id)
+        client = op.client(client_id)
         came = received_at or op.at
         if came > op.at:
             raise Refused("in_the_future", "A request can't have arrived in the future: check --received.")
@@ -52,6 +53,8 @@ def add(
         op.request_id, op.client_id = request.id, client.id
         ledger = Ledger(desk, op, request)
         ledger.owe_first_word(came)
+        face_to_face = channel in (Channel.PHONE, Channel.CALL, Channel.VISIT)
+        spoken(desk, op, client, Direction.IN, came, both=face_to_face)
         return done(ledger, f"Added {title_of(request, client)}.", created=(request.id,))
 
 
@@ -60,7 +63,7 @@ def assign(desk: Desk, request_id: int, client_id: int, *, always: str = "") -> 
     their mail domain to the client; either also assigns their other open requests. Refused for a free-mail domain.
     """
     with acting(desk, Verb.ASSIGN, request_id) as ledger:
-        request, client = ledger.request, desk.client(client_id)
+        request, client = ledger.request, ledger.op.client(client_id)
         if request.client_id is not None:
             raise Refused("assigned", f"#{request.id} belongs to {desk.client(request.client_id).name} already.")
         contact = _remember_sender(ledger, client, always)
@@ -110,6 +113,8 @@ def _give(ledger: Ledger, client: Client, contact: Contact | None) -> None:
     op.update(request, client=client.id, contact=contact.id if contact is not None else request.contact_id)
     for message in records.find(Message, request=request.id):
         op.update(message, client=client.id)
+        if message.direction == Direction.IN and not message.automatic:
+            spoken(ledger.desk, op, client, Direction.IN, message.at)
     owner = ledger.desk.coordinator_of(client).id
     for row in records.find(Obligation, request=request.id):
         op.update(row, client=client.id, owner=owner)

@@ -10,6 +10,7 @@ from acdesk.desk import Desk, named
 from acdesk.errors import Refused, WrongUsage
 from acdesk.operation import Done
 from acdesk.rules.worktime import parse_windows
+from acdesk.touch import owe_touch
 from acdesk.verbs.common import require
 from db import records
 from db.models import Absence, Client, Contact, Objective, Staff
@@ -112,6 +113,7 @@ def add_client(
             strategist=named(strategist).id if strategist else None,
         )
         op.client_id = row.id
+        owe_touch(desk, op, row, op.at)
         op.summary = f"Added {row.name}, tier {tier}."
         return Done(Verb.ADD_CLIENT, op.summary, created=(row.id,), operation=op.name)
 

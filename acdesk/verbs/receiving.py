@@ -15,6 +15,7 @@ from acdesk.mail.letter import Letter, Unreadable
 from acdesk.operation import Operation
 from acdesk.rules import targets
 from acdesk.text import clean_line, storable
+from acdesk.touch import spoken
 from acdesk.verbs.pausing import take_up
 from db import records
 from db.models import Message, Request
@@ -66,6 +67,19 @@ class Receiver:
         self._wake(Ledger(self.desk, self.op, request))
         return request.id
 
+    def ours(self, letter: Letter, request_id: int | None, client_id: int | None) -> None:
+        """What one of us wrote to the client elsewhere: a word to them, from which their update clock counts."""
+        request = None if request_id is None else self._survivor(request_id)
+        self._message(letter, None if request is None else request.id, client_id, Direction.OUT)
+        at = arrived_at(letter, self.op.at)
+        if request is None or (request.last_word_at is not None and request.last_word_at >= at):
+            return
+        self.op.update(request, last_word_at=at)
+        ledger = Ledger(self.desk, self.op, request)
+        if ledger.open_rows(Kind.UPDATE_CLIENT):
+            ledger.settle(Kind.UPDATE_CLIENT)
+            ledger.owe_next_word_since(at)
+
     def timeline(self, letter: Letter, client_id: int | None) -> None:
         """Automatic mail: kept with the client, or apart; nobody owes an answer to it."""
         self._message(letter, None, client_id)
@@ -95,21 +109,25 @@ class Receiver:
         limit = self.desk.config.limits.reopen_working_days * targets.WORKING_DAY
         return request.closed_at is not None and self.desk.agency.between(request.closed_at, self.op.at) > limit
 
-    def _message(self, letter: Letter, request_id: int | None, client_id: int | None) -> None:
+    def _message(
+        self, letter: Letter, request_id: int | None, client_id: int | None, direction: Direction = Direction.IN
+    ) -> None:
+        at = arrived_at(letter, self.op.at)
+        ours = direction is Direction.OUT
         records.keep_raw(letter.digest, _packed(letter.raw), letter.source, "", self.op.at)
         self.op.insert(
             Message,
             request=request_id,
             client=client_id,
-            direction=str(Direction.IN),
+            direction=str(direction),
             channel=str(Channel.EMAIL),
-            delivery=str(Delivery.RECEIVED),
+            delivery=str(Delivery.LOGGED if ours else Delivery.RECEIVED),
             from_name=letter.from_name,
             from_address=letter.from_address,
             to=", ".join(letter.to),
             subject=letter.subject,
             body=letter.body,
-            at=arrived_at(letter, self.op.at),
+            at=at,
             message_id=letter.message_id,
             in_reply_to=letter.in_reply_to,
             references=[storable(reference) for reference in letter.references],
@@ -118,6 +136,8 @@ class Receiver:
             attachments=[{"name": file.name, "type": file.type, "size": file.size} for file in letter.attachments],
             warnings=list(letter.warnings),
         )
+        if client_id is not None and not letter.automatic:
+            spoken(self.desk, self.op, self.op.client(client_id), direction, at)
 
 
 @contextmanager

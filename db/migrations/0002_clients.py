@@ -128,6 +128,7 @@ TABLES = (KeyResult, Reading, TierLook, Deliverable)
 
 COLUMNS = (
     "ALTER TABLE client ADD COLUMN last_in_at INTEGER",
+    "ALTER TABLE client ADD COLUMN last_out_at INTEGER",
     "ALTER TABLE client ADD COLUMN last_two_way_at INTEGER",
     "ALTER TABLE contact ADD COLUMN birthday TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE contact ADD COLUMN prefers TEXT NOT NULL DEFAULT ''",
@@ -149,6 +150,8 @@ SINCE = """
     UPDATE client SET
         last_in_at = (SELECT max(at) FROM message m
             WHERE m.client_id = client.id AND m.direction = 'in' AND m.automatic = ''),
+        last_out_at = (SELECT max(at) FROM message m
+            WHERE m.client_id = client.id AND m.direction = 'out' AND m.delivery <> 'drafted'),
         last_two_way_at = (SELECT max(at) FROM message m
             WHERE m.client_id = client.id AND m.direction = 'in' AND m.automatic = '' AND EXISTS
                 (SELECT 1 FROM message o WHERE o.client_id = client.id AND o.direction = 'out' AND o.at < m.at))
