@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-
-import msgspec
-
 from acdesk.desk import Desk
 from acdesk.ledger import recalculate
 from acdesk.operation import Done, Operation
+from acdesk.upkeep import calendar_mark, last_year
 from db import records
 from db.models import CalendarDay, Obligation
 from db.vocabulary import Settled, Verb
 
 FIRST_YEAR = 2024
 """The working-time epoch's year: earlier years have no holidays, so that W never moves under a stored row."""
-
-YEARS_AHEAD = 2
 
 
 def keep_calendar(desk: Desk) -> Done | None:
@@ -25,9 +20,7 @@ def keep_calendar(desk: Desk) -> Done | None:
     Open obligations are placed anew in the same transaction; the journal's summary says how many moved. Returns None
     when nothing had changed.
     """
-    until = desk.now().year + YEARS_AHEAD
-    hours = desk.config.hours
-    wanted = hashlib.sha256(msgspec.json.encode([hours, until])).hexdigest()
+    until, hours, wanted = last_year(desk), desk.config.hours, calendar_mark(desk)
     if desk.store.setting("calendar") == wanted:
         return None
     from acdesk.rules.holidays import lay_down  # noqa: PLC0415  (its library takes 50 ms to import)

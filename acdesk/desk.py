@@ -15,6 +15,7 @@ from acdesk.errors import AcdeskError, Conflict, DeskDamaged, Failed, NotFound, 
 from acdesk.operation import Operation
 from acdesk.rules import lifecycle
 from acdesk.rules.worktime import WorkCalendar, agency_calendar, staff_calendar
+from acdesk.upkeep import keep
 from db import queries, records
 from db.fields import to_millis
 from db.models import Absence, CalendarDay, Client, Request, Staff
@@ -120,8 +121,12 @@ class Desk:
             named = self.staff(client.coordinator_id)
             if named.active:
                 return named
-        coordinators = records.find(Staff, active=True, role=str(Role.COORDINATOR))
+        coordinators = self.coordinators()
         return coordinators[0] if coordinators else self.actor
+
+    def coordinators(self) -> list[Staff]:
+        """The active coordinators, the longest here first."""
+        return records.find(Staff, active=True, role=str(Role.COORDINATOR))
 
     # -- verbs ------------------------------------------------------------------------------------------------
 
@@ -220,16 +225,14 @@ def open_desk(
     The person is `as_name`, else `config.me`, else the only coordinator there is; nobody in an empty desk. Raises
     DeskDamaged, NotFound (no such desk or person) and WrongUsage (several coordinators and no `me`).
     """
-    from acdesk.agency import keep_calendar  # noqa: PLC0415  (it writes through the desk it is given)
-
     with saying():
         store = Store.open(path, create=create, readonly=readonly, clock=clock)
     desk = Desk(store, config, clock)
     try:
-        desk.recorder = _at_the_keyboard(config, as_name)
+        desk.recorder = _at_the_keyboard(desk, as_name)
         desk.person = named(as_name) if as_name else desk.recorder
         if not store.readonly:
-            keep_calendar(desk)
+            keep(desk)
     except BaseException:
         store.close()
         raise
@@ -268,10 +271,10 @@ def _unclear(name: str, found: list[str], everybody: list[str], what: str) -> Ac
     return NotFound(f"There is no {what} called {name!r} (there are: {some}).")
 
 
-def _at_the_keyboard(config: Config, as_name: str) -> Staff | None:
-    if config.me:
-        return named(config.me)
-    coordinators = records.find(Staff, active=True, role=str(Role.COORDINATOR))
+def _at_the_keyboard(desk: Desk, as_name: str) -> Staff | None:
+    if desk.config.me:
+        return named(desk.config.me)
+    coordinators = desk.coordinators()
     if len(coordinators) == 1:
         return coordinators[0]
     if as_name:

@@ -100,6 +100,13 @@ def _summary(verb: Verb, target: Journal) -> str:
 def _revert(op: Operation, target: Journal) -> None:
     changes: list[list[Any]] = json.loads(target.changes)
     for table, row_id, before, after in reversed(changes):
-        if records.stored(table, row_id) != after:
+        if not _stands(records.stored(table, row_id), after):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
         op.put_back(table, row_id, before)
+
+
+def _stands(stored: records.Image | None, after: records.Image | None) -> bool:
+    """Whether a row is still as the journal left it, in the columns that the table had then."""
+    if stored is None or after is None:
+        return stored is after
+    return all(stored.get(column) == value for column, value in after.items())
