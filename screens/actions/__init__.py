@@ -1,0 +1,1 @@
+"""What the commands do that takes more than opening one dialog."""

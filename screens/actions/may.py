@@ -1,0 +1,56 @@
+"""When a step may be taken, for the keys that do more than one verb. Needs no dialog: the key bar asks at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from acdesk.desk import Desk
+from db.vocabulary import LEADS, Role, State, Verb
+from screens.commands import When, on_a_request, refused
+from screens.reading import Row
+
+DONE_STEPS: dict[str, tuple[Verb, ...]] = {
+    State.ROUTED: (Verb.FINISH,),
+    State.READY: (Verb.TELL,),
+    State.WAITING: (Verb.NUDGE,),
+    State.ESCALATED: (Verb.RESOLVE,),
+}
+"""The verb that `d` asks the lifecycle about, by state; elsewhere it is the answer."""
+
+
+def acknowledge(desk: Desk, row: Row | None) -> str | None:
+    """By the lifecycle; an unknown sender is assigned on the way."""
+    if why := on_a_request(desk, row):
+        return why
+    assert row is not None  # on_a_request has said so
+    return refused(desk, row, Verb.ASSIGN if row.tier is None else Verb.ACKNOWLEDGE)
+
+
+def marked(when: When) -> When:
+    """For an action on the marked rows: one about a client under the cursor is no reason against it yet."""
+
+    def some(desk: Desk, row: Row | None) -> str | None:
+        return None if row is not None and row.id < 0 else when(desk, row)
+
+    return some
+
+
+def why_not_all(desk: Desk, rows: Sequence[Row], when: When) -> str | None:
+    """Why an action can't be done on all of the rows, which it is asked for; None when it may."""
+    whys = [why for row in rows if (why := when(desk, row)) is not None]
+    return when(desk, None) if not rows else whys[0] if whys else None
+
+
+def done(desk: Desk, row: Row | None) -> str | None:
+    """By the lifecycle, for the step that the state asks for."""
+    if why := on_a_request(desk, row):
+        return why
+    assert row is not None  # on_a_request has said so
+    if row.state == State.ESCALATED and desk.person is not None and Role(desk.person.role) not in LEADS:
+        return "A lead decides this: the coordinator does not close it."
+    return refused(desk, row, DONE_STEPS.get(row.state, (Verb.ANSWER,))[0])
+
+
+def somebody(desk: Desk, row: Row | None) -> str | None:
+    """Needs a person at the desk, and no row."""
+    return "This desk has nobody yet: add yourself first (acdesk init)." if desk.person is None else None

@@ -1,0 +1,176 @@
+"""What each key of a request does: which dialog it opens, by the request's state and by what is owed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from acdesk import wording
+from acdesk.desk import Desk
+from acdesk.operation import Done
+from acdesk.verbs import working
+from acdesk.verbs.proposing import SweepLine, propose_sweep, suggestion_for
+from db.vocabulary import State
+from screens.dialogs import looking
+from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
+from screens.dialogs.adding import FindOut, New
+from screens.dialogs.leading import Decide, Escalate
+from screens.dialogs.opening import ask
+from screens.dialogs.pausing import Nudge
+from screens.dialogs.routing import Route
+from screens.dialogs.sweeping import AcknowledgeAll
+from screens.dialogs.tidying import Assign
+from screens.dialogs.working import GoOn, Specialist
+from screens.reading import Row
+
+if TYPE_CHECKING:
+    from screens.queue.screen import QueueScreen
+
+
+def again(screen: QueueScreen, number: int) -> Row:
+    """A request's row as it is now."""
+    return screen.reading.rows("all", [number])[number]
+
+
+def acknowledge(screen: QueueScreen) -> None:
+    """The first word; of an unknown sender, first whose it is; when it was said, the next one. With marks, a list."""
+    if len(screen.model.marks) > 1 and screen.pinned is None:
+        acknowledge_all(screen)
+        return
+    row = screen.chosen()[0]
+    if row.tier is None:
+        ask(
+            screen,
+            Assign(screen.desk, [row]),
+            lambda done: acknowledge_this(screen, again(screen, row.id), chained=True),
+        )
+    else:
+        acknowledge_this(screen, row)
+
+
+def acknowledge_this(screen: QueueScreen, row: Row, *, chained: bool = False) -> None:
+    """The first word to a client who is known, or the next."""
+    request = screen.desk.request(row.id)
+    first = request.acknowledged_at is None
+    ask(screen, (Acknowledge if first else Update)(screen.desk, [row]), chained=chained)
+
+
+def acknowledge_all(screen: QueueScreen) -> None:
+    """All that waits for its first word, or those of the marked that do."""
+    marked = [row.id for row in screen.chosen()] if screen.model.marks else None
+    lines = propose_sweep(screen.desk, marked)
+    if marked is not None:
+        lines = [line for line in lines if screen.desk.request(line.request_id).acknowledged_at is None]
+    if not lines:
+        screen.desk_app.say("Nothing waits for its first word. Hot issues and unknown senders go one by one.")
+        return
+
+    def over(done: Done | None) -> None:
+        if done is not None:
+            screen.did(done)
+
+    lines = [_warned(screen.desk, line) for line in lines]
+    rows = screen.reading.rows("all", [line.request_id for line in lines])
+    screen.app.push_screen(AcknowledgeAll(screen.desk, lines, rows), over)
+
+
+def _warned(desk: Desk, line: SweepLine) -> SweepLine:
+    """The line, with a word where the request reads like a hot issue."""
+    hint = suggestion_for(desk, desk.request(line.request_id))
+    return replace(line, reason=f"looks hot, “{hint.word}”: escalate it?") if hint.nature == "hot" else line
+
+
+def handle(screen: QueueScreen) -> None:
+    """Start the five minutes at once; on what is in hand already, ask."""
+    row = screen.row
+    assert row is not None  # the command's `when` has looked
+    if row.state == State.HANDLING:
+        ask(screen, GoOn(screen.desk, [row]))
+    else:
+        screen.perform(lambda: working.handle(screen.desk, row.id), [row], advance=False)
+
+
+def stop(screen: QueueScreen) -> None:
+    """Stop the five minutes."""
+    row = screen.row
+    assert row is not None  # the command's `when` has looked
+    screen.perform(lambda: working.stop(screen.desk, row.id), [row], advance=False)
+
+
+def route(screen: QueueScreen) -> None:
+    """To a specialist; then the client is told what is honest."""
+    row = screen.row
+    assert row is not None  # the command's `when` has looked
+    dialog = Route(screen.desk, [row])
+    ask(screen, dialog, lambda done: tell_date(screen, dialog, row.id))
+
+
+def tell_date(screen: QueueScreen, dialog: Route, number: int) -> None:
+    """The date of the chosen way to the client: as the first word, or in place of an earlier promise."""
+    row = again(screen, number)
+    request = screen.desk.request(number)
+    eta = dialog.eta
+    if eta is None or row.tier == 1 or row.hot:
+        screen.model.advance()
+        screen.reorder()
+    elif not looking.is_promised(request):
+        line = SweepLine(number, request.title, row.client, row.tier or 2, eta, None, dialog.message)
+        given = line if line.text else _with_eta(screen, line)
+        ask(screen, Acknowledge(screen.desk, [row], given), chained=True)
+    elif request.promise_at is not None and request.promise_at < eta:
+        ask(screen, Promise(screen.desk, [row], eta=eta), chained=True)
+
+
+def _with_eta(screen: QueueScreen, line: SweepLine) -> SweepLine:
+    """The line with the usual text for its ETA."""
+    request = screen.desk.request(line.request_id)
+    assert line.eta is not None  # tell_date has looked
+    said = wording.date_for(screen.desk, screen.desk.client(request.client_id or 0), line.eta)
+    return replace(line, text=wording.draft(screen.desk, request, "acknowledge_eta", eta=said))
+
+
+def escalate(screen: QueueScreen) -> None:
+    """To a lead; then the holding text goes to the client."""
+    row = screen.row
+    assert row is not None  # the command's `when` has looked
+
+    def hold(done: Done) -> None:
+        ask(screen, Acknowledge(screen.desk, [again(screen, row.id)]), chained=True)
+
+    ask(screen, Escalate(screen.desk, [row]), hold)
+
+
+def promise(screen: QueueScreen) -> None:
+    """A new date; where there was none, the first."""
+    row = screen.row
+    assert row is not None  # the command's `when` has looked
+    if looking.is_promised(screen.desk.request(row.id)):
+        ask(screen, Promise(screen.desk, [row]))
+    else:
+        ask(screen, Acknowledge(screen.desk, [row]))
+
+
+def done_step(screen: QueueScreen) -> None:
+    """The next legal step toward done, by state."""
+    row, desk = screen.row, screen.desk
+    assert row is not None  # the command's `when` has looked
+    if row.state == State.ROUTED:
+        ask(screen, Specialist(desk, [row]))
+    elif row.state == State.READY:
+        ask(screen, Tell(desk, [row]))
+    elif row.state == State.WAITING:
+        ask(screen, Nudge(desk, [row]))
+    elif row.state == State.ESCALATED:
+        ask(screen, Decide(desk, [row]))
+    else:
+        ask(screen, Answer(desk, [row]))
+
+
+def new(screen: QueueScreen) -> None:
+    """A request, for the client under the cursor unless another is typed."""
+    ask(screen, New(screen.desk, "" if screen.row is None else screen.row.client), lambda done: screen.reorder())
+
+
+def find_out(screen: QueueScreen) -> None:
+    """A question from a call of the client under the cursor."""
+    ask(screen, FindOut(screen.desk, "" if screen.row is None else screen.row.client), lambda done: screen.reorder())

@@ -1,0 +1,1 @@
+"""Small forms over a row: filled in already, sent with one key, kept when left."""

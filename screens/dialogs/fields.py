@@ -1,0 +1,254 @@
+"""What a dialog asks, as data, and the widget in which each kind of answer is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rich.style import Style
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from acdesk.text import cell_width, clean_line, clean_text, fit
+from screens.widgets.line import Drawn, Piece, strip
+
+GAP = 3
+
+
+class FieldKind(Enum):
+    """How an answer is given."""
+
+    LINE = "line"
+    WHEN = "when"
+    """A line that acdesk.when reads; what was understood stands beside it."""
+    TEXT = "text"
+    CHOICE = "choice"
+    """One of a few, side by side."""
+    LIST = "list"
+    """One of a few, below each other."""
+    SHOWN = "shown"
+    """Nothing is asked: a text to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a few: its key, what it stands for, its word, and what else is known of it."""
+
+    key: str
+    value: str
+    label: str
+    note: str = ""
+    detail: str = ""
+    """A second line, in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question. `tell` says what was understood of a line, or raises AcdeskError with the reason why it can't be.
+
+    With `instant`, choosing by its key sends the dialog at once.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    kind: FieldKind = FieldKind.LINE
+    options: Sequence[Option] = ()
+    tell: Callable[[str], str] | None = None
+    hint: str = ""
+    instant: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is answered by choosing."""
+        return self.kind in (FieldKind.CHOICE, FieldKind.LIST)
+
+
+class Choice(Drawn, can_focus=True):
+    """A few options, one of them chosen: by its key, by arrows, or by a click."""
+
+    DEFAULT_CSS = "Choice { height: auto; width: 1fr; }"
+
+    class Changed(Message):
+        """Another option is chosen; `instant` when that was by a key that is to be enough."""
+
+        def __init__(self, choice: Choice, instant: bool) -> None:
+            super().__init__()
+            self.choice = choice
+            self.instant = instant
+
+        @property
+        def control(self) -> Choice:
+            """The widget."""
+            return self.choice
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(id=field.name)
+        self.field = field
+        self.options = tuple(field.options)
+        self.value = field.value
+
+    @property
+    def place(self) -> int:
+        """Where the chosen option stands; the first for a value that is none of them."""
+        return next((at for at, option in enumerate(self.options) if option.value == self.value), 0)
+
+    def offer(self, options: Sequence[Option], value: str) -> None:
+        """Other options."""
+        if (tuple(options), value) != (self.options, self.value):
+            self.options, self.value = tuple(options), value
+            self.refresh(layout=True)
+
+    def choose(self, place: int, *, by_key: bool = False) -> None:
+        """Choose the option at a place, round and round."""
+        if self.options:
+            self.value = self.options[place % len(self.options)].value
+            self.refresh()
+            self.post_message(self.Changed(self, by_key and self.field.instant))
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows, an option's key, Enter."""
+        down, up = {"down", "right", "j"}, {"up", "left", "k"}
+        keys = [option.key for option in self.options]
+        if event.character in keys and event.character is not None:
+            self.choose(keys.index(event.character), by_key=True)
+        elif event.key in down | up:
+            self.choose(self.place + (1 if event.key in down else -1))
+        elif event.key == "enter":
+            self.post_message(self.Submitted())
+        else:
+            return
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what is under the mouse."""
+        if self.field.kind is FieldKind.LIST:
+            self.choose(event.y // self.lines_each)
+            return
+        edge = 0
+        for place, option in enumerate(self.options):
+            edge += len(option.label) + GAP + 3
+            if event.x < edge:
+                self.choose(place)
+                return
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """A line, or a line or two for each option."""
+        return max(1, len(self.options) * self.lines_each) if self.field.kind is FieldKind.LIST else 1
+
+    @property
+    def lines_each(self) -> int:
+        """Lines of an option in a list."""
+        return 2 if any(option.detail for option in self.options) else 1
+
+    def render_line(self, y: int) -> Strip:
+        """The options, the chosen one on the colour of the cursor."""
+        return self._line(y).apply_style(behind(self))
+
+    def _line(self, y: int) -> Strip:
+        width = self.size.width
+        if self.field.kind is FieldKind.LIST:
+            place, second = divmod(y, self.lines_each)
+            if place >= len(self.options):
+                return Strip.blank(width)
+            return self._row(self.options[place], place == self.place, width, bool(second))
+        pieces: list[Piece] = []
+        for place, option in enumerate(self.options):
+            pieces += [*self._option(option, place == self.place), ("  ", self.colours.text)]
+        return strip(pieces, width, self.colours.text)
+
+    def _option(self, option: Option, chosen: bool) -> list[Piece]:
+        colours = self.colours
+        if not chosen:
+            return [(f" {option.key} ", colours.accent), (f"{option.label} ", colours.muted)]
+        under = colours.cursor if self.has_focus else colours.quiet_cursor
+        return [(f" {option.key} ", colours.accent + under), (f"{option.label} ", colours.strong + under)]
+
+    def _row(self, option: Option, chosen: bool, width: int, second: bool) -> Strip:
+        colours = self.colours
+        under = (colours.cursor if self.has_focus else colours.quiet_cursor) if chosen else colours.text
+        said = colours.text if chosen else colours.muted
+        more = self.glyphs.ellipsis
+        labels = max(cell_width(each.label) for each in self.options) + 2
+        sign = self.glyphs.cursor if chosen else " "
+        pieces: list[Piece] = [
+            (f"{sign}{option.key} ", colours.accent),
+            (fit(option.label, min(labels, width - 4)), colours.strong if chosen else colours.text),
+            (fit(option.note, max(0, width - labels - 4), more), said),
+        ]
+        if second:
+            pieces = [(f"{sign}  ", colours.accent), (fit(option.detail, width - 4, more), colours.muted)]
+        return strip([(text, style + under if chosen else style) for text, style in pieces], width, under)
+
+
+def behind(widget: Widget) -> Style:
+    """A widget's own background, for the lines it draws by hand."""
+    return Style(bgcolor=widget.background_colors[1].rich_color)
+
+
+class Line(Input):
+    """One line of text."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field.value, id=field.name, compact=True)
+
+
+class Words(TextArea):
+    """Several lines of text."""
+
+    def __init__(self, field: Field) -> None:
+        only_read = field.kind is FieldKind.SHOWN
+        super().__init__(
+            clean_text(field.value),
+            id=field.name,
+            compact=True,
+            highlight_cursor_line=False,
+            read_only=only_read,
+            show_cursor=not only_read,
+        )
+
+
+class Plain(Widget):
+    """A text that is only read."""
+
+    DEFAULT_CSS = "Plain { height: auto; width: 1fr; }"
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = clean_text(text)
+
+    def show(self, text: str) -> None:
+        """Another text."""
+        cleaned = clean_text(text)
+        if cleaned != self._text:
+            self._text = cleaned
+            self.refresh(layout=True)
+
+    @property
+    def text(self) -> str:
+        """What it shows."""
+        return self._text
+
+    def render(self) -> Content:
+        """The text, and nothing but text."""
+        return Content(self._text)
+
+
+def answer_widget(field: Field) -> Widget:
+    """The widget in which a field is answered."""
+    if field.is_choice:
+        return Choice(field)
+    return Words(field) if field.kind in (FieldKind.TEXT, FieldKind.SHOWN) else Line(field)
+
+
+def one_line(text: str) -> str:
+    """A text from outside as the value of a line."""
+    return clean_line(text, 200)

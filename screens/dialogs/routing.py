@@ -1,0 +1,188 @@
+"""Handing work to a specialist: who, how much, and the three ways with their dates and costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from acdesk import wording
+from acdesk.errors import AcdeskError, NotFound, Refused, WrongUsage
+from acdesk.operation import Done
+from acdesk.rules.eta import Proposal, Way
+from acdesk.text import clean_line
+from acdesk.verbs import working
+from acdesk.verbs.proposing import Candidate, propose, specialists, suggestion_for
+from db import queries
+from db.vocabulary import LEADS, Role
+from screens.dialogs.base import Dialog
+from screens.dialogs.fields import Field, FieldKind, Option
+
+_HOURS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:[-–]\s*(\d+(?:\.\d+)?))?\s*h?\s*")
+
+
+class Route(Dialog):
+    """The three ways stand on screen at once; sending hands over, and leaves the honest message in `message`."""
+
+    name_of = "route"
+    sends = "route"
+
+    def fields(self) -> Iterator[Field]:
+        """The best three people, the work, the client's date, the ways, and what else the brief should say."""
+        request = self.request
+        found = self._found = specialists(self.desk, request)
+        if not found:
+            raise NotFound("There is no specialist on this desk to route to: add one (acdesk staff add).")
+        self.proposal: Proposal | None = None
+        hint = suggestion_for(self.desk, request)
+        wish = request.wanted_by or (hint.wished.at if hint.wished is not None else None)
+        low, high = _known_hours(request.low_minutes, request.high_minutes) or (hint.low_hours, hint.high_hours)
+        hours = f"{low:g}-{high:g}" if high else ""
+        to = str(next((one.staff_id for one in found if one.staff_id == request.specialist_id), found[0].staff_id))
+        yield Field("way", "way", "A", FieldKind.LIST, [Option(key, key.upper(), "", "", " ") for key in "abc"])
+        leads = [Option(str(n), lead.name, lead.name) for n, lead in enumerate(self.desk.leads()[:8], 1)]
+        yield Field("agreed", "agreed by", "", FieldKind.CHOICE, [Option("0", "", "nobody yet"), *leads])
+        yield Field("to", "to", to, FieldKind.LIST, [_option(n, one) for n, one in enumerate(found, 1)])
+        yield Field("hours", "hours", hours, hint="of work, low-high", tell=self._hours_said)
+        yield Field("wanted_by", "wished by", self.said(wish), FieldKind.WHEN)
+        yield Field("brief", "also say")
+
+    def changed(self, name: str) -> None:
+        """Another person, other hours or another wish: other ways."""
+        if name in ("", "to", "hours", "wanted_by"):
+            self._propose()
+        way = self.way
+        if way is not None:
+            self.note(way.reason)
+            self.query_one("#agreed-row").display = self._asks_strategist(way)
+
+    @property
+    def way(self) -> Way | None:
+        """The way that is chosen."""
+        if self.proposal is None:
+            return None
+        chosen = self.value("way")
+        return next((way for way in self.proposal.ways if way.key == chosen), self.proposal.a)
+
+    def _asks_strategist(self, way: Way) -> bool:
+        """Whether the way takes a lead's word, and the person at the desk is none."""
+        return way.needs_strategist and Role(self.desk.actor.role) not in LEADS
+
+    def _propose(self) -> None:
+        first = self.proposal is None
+        try:
+            low, high = self.hours()
+            self.proposal = propose(
+                self.desk,
+                self.row.id,
+                low_hours=low,
+                high_hours=high,
+                wanted_by=self.when_understood("wanted_by"),
+                specialist_id=int(self.value("to")),
+            )
+        except AcdeskError as error:
+            self.refuse(str(error))
+            return
+        chosen = self.proposal.recommended.key if first and not self.is_edited("way") else self.value("way")
+        ways = self.query_one("#way")
+        options = [_way_option(self, way) for way in self.proposal.ways]
+        ways.offer(options, chosen)  # type: ignore[attr-defined]  # it is a Choice
+        if first:
+            self._prepared["way"] = chosen
+
+    def hours(self) -> tuple[float | None, float | None]:
+        """The hours as typed. Raises WrongUsage for what is no range."""
+        text = self.value("hours")
+        if not text.strip():
+            return None, None
+        match = _HOURS.fullmatch(text)
+        if match is None:
+            raise WrongUsage(f"The hours are written low-high, like 10-16; {clean_line(text, 20)!r} is not.")
+        return float(match[1]), float(match[2] or match[1])
+
+    def _hours_said(self, text: str) -> str:
+        self.hours()
+        return ""
+
+    def send(self) -> Done:
+        """Route it, due as the chosen way says."""
+        low, high = self.hours()
+        way, brief = self.way, self.value("brief")
+        if way is not None and self._asks_strategist(way):
+            agreed = self.value("agreed")
+            if not agreed:
+                raise Refused("strategist", "To the front of the queue only with the Strategist: say who agreed.")
+            brief = f"{brief}\nFront of the queue, agreed by {agreed}.".strip()
+        return working.route(
+            self.desk,
+            self.row.id,
+            to=int(self.value("to")),
+            low_hours=low,
+            high_hours=high,
+            brief=full_brief(self, brief, low, high) if brief.strip() else "",
+            due=None if way is None else way.specialist_due,
+        )
+
+    def sent(self) -> None:
+        """Keep what the client is to be told."""
+        self.eta, self.message = honest_message(self)
+
+
+def full_brief(dialog: Route, also: str, low: float | None, high: float | None) -> str:
+    """The usual brief (what, why, done when, the dates), with what else is said below it."""
+    desk, request, way = dialog.desk, dialog.request, dialog.way
+    objective = None if request.objective_id is None else queries.objective(request.objective_id)
+    why = request.off_objective or "No objective linked yet."
+    values = {
+        "objective": why if objective is None else objective.title,
+        "done_when": "the client's request above is met and you have checked it yourself.",
+    }
+    if way is not None:
+        values["due"] = wording.date_for(desk, None, way.specialist_due)
+    if low is not None and high is not None:
+        values["estimate"] = f"{low:g}–{high:g} h"
+    return f"{wording.draft(desk, request, 'brief', **values)}\n\n{also.strip()}"
+
+
+def honest_message(dialog: Route) -> tuple[datetime | None, str]:
+    """The ETA of the chosen way, and where the client's date can't be kept the message that says so, with the ways."""
+    proposal, way = dialog.proposal, dialog.way
+    if proposal is None or way is None:
+        return None, ""
+    if way.meets_wish is not False or proposal.wanted_by is None:
+        return way.eta, ""
+    desk, request = dialog.desk, dialog.request
+    client = desk.client(request.client_id or 0)
+
+    def date(instant: datetime | None) -> str:
+        return "" if instant is None else wording.date_for(desk, client, instant)
+
+    a, b, c = proposal.ways
+    first = f"A first part to look at by {date(c.slice_eta)}, and the rest by {date(c.eta)}."
+    text = wording.draft(
+        desk,
+        request,
+        "not_by_that_date",
+        wanted_by=date(proposal.wanted_by),
+        option_a=f"All of it by {date(a.eta)}.",
+        option_b=f"All of it by {date(b.eta)}, if other work can wait; I'd have to ask for that first.",
+        option_c=first if c.slice_eta is not None else "A smaller version: tell me what matters most.",
+        recommendation=f"I'd suggest {way.key}.",
+    )
+    return way.eta, text
+
+
+def _known_hours(low: int | None, high: int | None) -> tuple[float, float] | None:
+    return None if low is None else (low / 60, (high or low) / 60)
+
+
+def _option(number: int, one: Candidate) -> Option:
+    return Option(str(number), str(one.staff_id), clean_line(one.name, 24), clean_line(one.reason))
+
+
+def _way_option(dialog: Dialog, way: Way) -> Option:
+    """`a as queued   Thu 12 Mar noon`, and below it what that costs."""
+    date = dialog.said(way.eta)
+    if way.slice_eta is not None:
+        date = f"{dialog.said(way.slice_eta)}, the rest {date}"
+    return Option(way.key.lower(), way.key, way.name, date, clean_line(way.cost))

@@ -1,0 +1,1 @@
+"""A day at the desk: the situations of the specification, and a real terminal."""
