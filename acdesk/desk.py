@@ -179,7 +179,8 @@ class Desk:
         for staff_id in records.calendars_in_use():
             clocks[staff_id] = self.calendar_of(staff_id).w(now)
         person = self.actor
-        return queries.View(now, clocks, person.id, person.role, client_id)
+        today = now.astimezone(self.agency.zone).date().isoformat()
+        return queries.View(now, clocks, person.id, person.role, client_id, today)
 
     # -- drafts -----------------------------------------------------------------------------------------------
 
@@ -250,6 +251,16 @@ def named(name: str) -> Staff:
     if len(found) != 1:
         raise _unclear(name, [row.name for row in found], [row.name for row in everybody], "member of staff")
     return found[0]
+
+
+@contextmanager
+def acting_as(desk: Desk, name: str) -> Iterator[Staff]:
+    """Verbs in the block are somebody else's, recorded by whoever sits at the desk."""
+    before, desk.person = desk.person, named(name)
+    try:
+        yield desk.person
+    finally:
+        desk.person = before
 
 
 def client_named(name: str) -> Client:

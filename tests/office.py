@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from acdesk.config import Config
-from acdesk.desk import Desk, named, open_desk
-from acdesk.verbs import arrive, people
+from acdesk.desk import Desk, acting_as, named, open_desk
+from acdesk.verbs import arrive, objectives, people
 from db.models import TRACKED, database
 
 TUESDAY = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
@@ -44,6 +44,11 @@ class Office:
 
     def request(self, title: str = "New photos on the site", client: str = "badger") -> int:
         return arrive.add(self.desk, title, self.clients[client]).created[0]
+
+    def objective(self, title: str, client: str = "badger") -> int:
+        """A current objective, which only the Strategist sets."""
+        with acting_as(self.desk, "Karly"):
+            return objectives.add_objective(self.desk, self.clients[client], title).created[0]
 
 
 def open_office(folder: Path, clock: Clock | None = None, config: Config | None = None) -> Office:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,8 @@ from acdesk.cli.kit import Family, doing, reading
 from acdesk.cli.queue import item_document
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
-from acdesk.errors import WrongUsage
 from acdesk.operation import Done
-from acdesk.verbs import people
+from acdesk.verbs import objectives, people
 from acdesk.when import say
 from db import queries
 
@@ -190,19 +188,11 @@ def objective() -> None:
 @click.argument("title")
 @click.option("--client", metavar="NAME", required=True)
 @click.option("--quarter", metavar="2026Q1", default="", help="Else the current one.")
-@click.option("--percent", metavar="N", type=click.IntRange(0, 1000), default=0, help="How far it is.")
+@click.option("--percent", metavar="N", type=click.IntRange(0, 100), default=0, help="How far it is.")
 @doing
 def add_objective(desk: Desk, title: str, client: str, quarter: str, percent: int) -> Done:
     """An objective of a client: at most three a quarter."""
-    chosen = quarter.upper() or _this_quarter(desk)
-    if not re.fullmatch(r"20[0-9]{2}Q[1-4]", chosen):
-        raise WrongUsage(f"{quarter!r} is no quarter: write it like 2026Q1.")
-    return people.add_objective(desk, client_named(client).id, title, quarter=chosen, percent=percent)
-
-
-def _this_quarter(desk: Desk) -> str:
-    today = desk.now().astimezone(desk.config.zone)
-    return f"{today.year}Q{(today.month + 2) // 3}"
+    return objectives.add_objective(desk, client_named(client).id, title, quarter=quarter.upper(), percent=percent)
 
 
 @objective.command("list")

@@ -8,8 +8,9 @@ from datetime import timedelta
 from acdesk.demo.script import Answered, Away, Clients, Customer, History, People, Person, Routed, load
 from acdesk.demo.stage import Scene, Stage
 from acdesk.demo.when import minutes
+from acdesk.desk import acting_as
 from acdesk.rules.eta import promise_slot
-from acdesk.verbs import answering, arrive, people, working
+from acdesk.verbs import answering, arrive, objectives, people, working
 
 FOUNDED = "60d"
 AWAY_KNOWN = "3d"
@@ -72,7 +73,8 @@ def _sign(stage: Stage, customer: Customer) -> Callable[[], None]:
             )
             stage.contacts[customer.name, each.name] = added.created[0]
         for title, percent in customer.objectives:
-            set_up = people.add_objective(stage.desk, number, title, quarter=_quarter(stage), percent=percent)
+            with acting_as(stage.desk, "Karly"):
+                set_up = objectives.add_objective(stage.desk, number, title, quarter=_quarter(stage), percent=percent)
             stage.objectives[customer.name, title] = set_up.created[0]
 
     return act

@@ -1,4 +1,4 @@
-"""Staff, absences, clients, contacts and objectives, at their simplest."""
+"""New staff, absences, clients and contacts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from acdesk.rules.worktime import parse_windows
 from acdesk.touch import owe_touch
 from acdesk.verbs.common import require
 from db import records
-from db.models import Absence, Client, Contact, Objective, Staff
+from db.models import Absence, Client, Contact, Staff
 from db.vocabulary import Role, Verb
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -33,21 +33,16 @@ def add_staff(
 ) -> Done:
     """A member of the agency. `hours` are windows of every weekday (08:00-12:00,13:00-17:00) in `zone`."""
     with desk.operation(Verb.ADD_STAFF) as op:
-        _not_taken(Staff, name)
+        not_taken(Staff, name)
         chosen = zone or desk.config.hours.zone
-        _zone(chosen)
-        windows = [window.strip() for window in hours.split(",") if window.strip()]
-        try:
-            parse_windows(windows)
-        except ValueError as error:
-            raise WrongUsage(f"The hours {hours!r} can't be read: {error}") from None
+        check_zone(chosen)
         row = op.insert(
             Staff,
             name=require(name, "The name"),
             role=str(Role(role)),
             skills=[skill.strip().lower() for skill in skills if skill.strip()],
             zone=chosen,
-            hours=dict.fromkeys(WEEKDAYS, windows) if windows else {},
+            hours=weekly_hours(hours),
             email=email.strip().lower(),
             reach=reach,
             backlog_minutes=backlog_minutes,
@@ -91,19 +86,17 @@ def add_client(
 ) -> Done:
     """A client of tier 1, 2 or 3; the coordinator is the person at the desk unless named."""
     with desk.operation(Verb.ADD_CLIENT) as op:
-        _not_taken(Client, name)
+        not_taken(Client, name)
         if tier not in (1, 2, 3):
             raise WrongUsage(f"A tier is 1, 2 or 3, not {tier}.")
-        for factor, value in (("growth", growth), ("complexity", complexity)):
-            if value is not None and not 1 <= value <= 5:
-                raise WrongUsage(f"The {factor} is 1 to 5, not {value}.")
+        check_factors(growth, complexity, retainer)
         if zone:
-            _zone(zone)
+            check_zone(zone)
         row = op.insert(
             Client,
             name=require(name, "The name"),
             tier=tier,
-            domains=[_domain(desk, domain) for domain in domains],
+            domains=[check_domain(desk, domain) for domain in domains],
             city=city,
             zone=zone or desk.config.hours.zone,
             retainer=retainer,
@@ -146,36 +139,43 @@ def add_contact(
         return Done(Verb.ADD_CONTACT, op.summary, created=(row.id,), operation=op.name)
 
 
-def add_objective(desk: Desk, client_id: int, title: str, *, quarter: str, percent: int = 0) -> Done:
-    """An objective of a client in a quarter (2026Q1): at most three are current."""
-    with desk.operation(Verb.ADD_OBJECTIVE) as op:
-        client = desk.client(client_id)
-        current = records.find(Objective, client=client_id, quarter=quarter, active=True)
-        if len(current) >= 3:
-            raise Refused("three_objectives", f"{client.name} has three objectives in {quarter} already.")
-        row = op.insert(
-            Objective, client=client_id, quarter=quarter, title=require(title, "The title"), percent=percent
-        )
-        op.client_id = client_id
-        op.summary = f"Added an objective of {client.name}: {row.title}."
-        return Done(Verb.ADD_OBJECTIVE, op.summary, created=(row.id,), operation=op.name)
+def weekly_hours(hours: str) -> dict[str, list[str]]:
+    """Windows of every weekday from `08:00-12:00,13:00-17:00`; nothing means the agency's."""
+    windows = [window.strip() for window in hours.split(",") if window.strip()]
+    try:
+        parse_windows(windows)
+    except ValueError as error:
+        raise WrongUsage(f"The hours {hours!r} can't be read: {error}") from None
+    return dict.fromkeys(WEEKDAYS, windows) if windows else {}
 
 
-def _not_taken(model: type[Staff] | type[Client], name: str) -> None:
+def check_factors(growth: int | None, complexity: int | None, retainer: int | None = None) -> None:
+    """Raise WrongUsage for tier factors that can't be: growth and complexity are 1 to 5, dollars are not negative."""
+    for factor, value in (("growth", growth), ("complexity", complexity)):
+        if value is not None and not 1 <= value <= 5:
+            raise WrongUsage(f"The {factor} is 1 to 5, not {value}.")
+    if retainer is not None and not 0 <= retainer <= 10_000_000:
+        raise WrongUsage(f"The retainer is dollars a month, not {retainer}.")
+
+
+def not_taken(model: type[Staff] | type[Client], name: str) -> None:
+    """Raise Refused when somebody has the name, in whatever case."""
     wanted = name.strip().casefold()
     for row in records.find(model):
         if row.name.casefold() == wanted:
             raise Refused("exists", f"There is a {model.__name__.lower()} called {row.name} already.")
 
 
-def _zone(name: str) -> None:
+def check_zone(name: str) -> None:
+    """Raise WrongUsage when no time zone has the name."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise WrongUsage(f"No time zone is called {name!r} (America/Chicago, Europe/Lisbon …).") from None
 
 
-def _domain(desk: Desk, domain: str) -> str:
+def check_domain(desk: Desk, domain: str) -> str:
+    """The domain in its plain form; Refused for free mail, WrongUsage for what is none."""
     plain = domain.strip().lower().removeprefix("@")
     if plain in desk.config.free_mail:
         raise Refused("free_mail", f"{plain} is a free-mail domain that many people share: add a contact instead.")

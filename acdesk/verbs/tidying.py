@@ -140,6 +140,10 @@ def link(desk: Desk, request_id: int, *, objective_id: int | None = None, off_ob
             objective = records.get(Objective, objective_id)
             if objective is None or objective.client_id != ledger.request.client_id:
                 raise Refused("objective", f"Objective {objective_id} is not one of this client's.")
+            if not objective.active:
+                raise Refused(
+                    "objective", f"Objective {objective_id} is closed ({objective.outcome}): link a current one."
+                )
             said = f"objective: {objective.title}"
         ledger.op.update(ledger.request, objective=objective_id, off_objective=off_objective.strip())
         return done(ledger, f"Linked {title_of(ledger.request, ledger.client)}, {said}.")

@@ -111,7 +111,8 @@ def test_each_split_holds_what_its_name_says(desk: None) -> None:
     owe(waiting, "promise", age=1, due_at=NOW + timedelta(hours=4))
     owe(None, "touch", client=BADGER, age=3)
     everything = [new, hot, routed, ready, waiting, parked, tier_1, BADGER]
-    assert subjects("now") == subjects("all") == everything
+    assert subjects("all") == everything
+    assert subjects("now") == everything[:-1]  # a touch clock presses once it warns
     assert subjects("hot") == [hot]
     assert subjects("unacknowledged") == [new]
     assert subjects("specialists") == [routed, ready]
@@ -120,7 +121,7 @@ def test_each_split_holds_what_its_name_says(desk: None) -> None:
     assert subjects("touch") == [BADGER]
     assert subjects("dark") == [dark]
     assert subjects("closed") == [latest, closed]
-    assert queries.counts(view()) == queries.Counts(8, 1, 1, 2, 2, 2, 1, 1, 2, 8)
+    assert queries.counts(view()) == queries.Counts(7, 1, 1, 2, 2, 2, 1, 1, 2, 8)
     with pytest.raises(KeyError):
         queries.order(view(), "tomorrow")
 
