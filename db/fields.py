@@ -76,7 +76,7 @@ class WordsField(_Words):
 
     def python_value(self, value: str | None) -> list[str]:
         """The list of strings."""
-        return json.loads(value) if value else []
+        return [] if not value or value == "[]" else json.loads(value)
 
 
 class JsonField(_Json):

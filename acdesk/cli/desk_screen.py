@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
+import msgspec
 
 from acdesk.cli import saying
 from acdesk.cli.kit import command, current
@@ -46,13 +48,27 @@ def demo(empty: bool) -> None:
     session = current()
     session.desk_given = str(_place(session.desk_given))
     session.__dict__.pop("path", None)
-    build(session.path, session.config, session.clock, empty=empty)
+    session.config = msgspec.structs.replace(session.config, me="")
+    build(session.path, session.config, session.clock, empty=empty, progress=_progress())
     if session.json:
         saying.document({"desk": str(session.path), "empty": empty})
         return
     saying.line(f"The demo desk is {session.path}; look at it with: acdesk --desk {session.path} queue")
     if _terminal():
         click.get_current_context().exit(open_screens(session))
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A bar on a terminal: the second that it takes should not look like nothing."""
+    if not _terminal():
+        return None
+
+    def tell(number: int, total: int) -> None:
+        filled = 24 * (number + 1) // total
+        end = "\r\x1b[K" if number + 1 == total else ""
+        click.echo(f"\rSetting the desk up {'▰' * filled}{'▱' * (24 - filled)}{end}", nl=False, err=True)
+
+    return tell
 
 
 def _place(given: str) -> Path:

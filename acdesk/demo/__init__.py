@@ -10,7 +10,7 @@ import msgspec
 from acdesk.agency import keep_calendar
 from acdesk.config import Config
 from acdesk.demo import cast, story
-from acdesk.demo.stage import Stage, Turned
+from acdesk.demo.stage import Progress, Stage, Turned
 from acdesk.demo.when import Times
 from acdesk.desk import Clock, open_desk
 
@@ -18,7 +18,7 @@ BEFORE = timedelta(days=120)
 """How long before now the desk is opened: longer than all that has happened on it."""
 
 
-def build(path: Path, config: Config, clock: Clock, *, empty: bool = False) -> None:
+def build(path: Path, config: Config, clock: Clock, *, empty: bool = False, progress: Progress | None = None) -> None:
     """Make the demo's desk at `path`, which must not exist, and close it; `empty` has nobody on it yet.
 
     Everything happens in one transaction by the verbs of the desk, at its own time before `clock()`. Whoever
@@ -34,7 +34,7 @@ def build(path: Path, config: Config, clock: Clock, *, empty: bool = False) -> N
         with desk.store.transaction():
             stage = Stage(desk, turned, Times(now, desk.agency, config.estimate))
             cast.found(stage)
-            stage.play([*cast.history(stage), *story.stories(stage)])
+            stage.play([*cast.history(stage), *story.stories(stage)], progress)
             turned.instant = now
             keep_calendar(desk)
     finally:

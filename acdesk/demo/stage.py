@@ -13,6 +13,8 @@ from acdesk.demo.when import Times
 from acdesk.desk import Desk, named
 from acdesk.mail.importing import import_mail
 
+Progress = Callable[[int, int], None]
+
 
 @dataclass
 class Turned:
@@ -48,9 +50,15 @@ class Stage:
     objectives: dict[tuple[str, str], int] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
 
-    def play(self, scenes: Iterable[Scene]) -> None:
-        """Let everything happen in the order of time, each by whoever does it; the coordinator writes it down."""
-        for scene in sorted(scenes, key=lambda each: each.at):
+    def play(self, scenes: Iterable[Scene], progress: Progress | None = None) -> None:
+        """Let everything happen in the order of time, each by whoever does it; the coordinator writes it down.
+
+        `progress` is called with how many scenes are played and how many there are.
+        """
+        acts = sorted(scenes, key=lambda each: each.at)
+        for number, scene in enumerate(acts):
+            if progress is not None:
+                progress(number, len(acts))
             self.clock.instant = scene.at
             self.desk.person = named(scene.who) if scene.who else self.desk.recorder
             scene.act()

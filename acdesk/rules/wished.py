@@ -133,7 +133,8 @@ def _days(tokens: list[str], today: date) -> Iterator[_Found]:
 def _named(tokens: list[str], index: int, today: date) -> _Found | None:
     """`tomorrow`, `eod`, `end of day friday`, `end of week`, `friday`, `next friday`.
 
-    Without a deadline word a weekday may be the last one ("we talked on Friday") and today when it was noticed.
+    Without a deadline word a weekday may be the last one ("we talked on Friday"). Today's own name means a week from
+    now: who means today says today.
     """
     token = tokens[index]
     if token in ("today", "tonight", "tomorrow"):
@@ -145,7 +146,8 @@ def _named(tokens: list[str], index: int, today: date) -> _Found | None:
         monday = today + timedelta(days=7 - today.weekday())
         return _Found(monday + timedelta(days=WEEKDAY_WORDS[tokens[index + 1]]), index, index + 2)
     if token in WEEKDAY_WORDS and token not in NOT_DAYS:
-        return _Found(_next_weekday(today, WEEKDAY_WORDS[token]), index, index + 1, certain=False, weekly=True)
+        coming = _next_weekday(today + timedelta(days=1), WEEKDAY_WORDS[token])
+        return _Found(coming, index, index + 1, certain=False, weekly=True)
     return None
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from acdesk.desk import Desk
-from acdesk.errors import Refused, WrongUsage
+from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.touch import open_touches, owe_touch, spoken
 from acdesk.verbs.common import require
-from acdesk.verbs.people import check_domain, check_factors, check_zone, not_taken, weekly_hours
+from acdesk.verbs.people import (
+    check_birthday,
+    check_domain,
+    check_factors,
+    check_zone,
+    free_address,
+    not_taken,
+    weekly_hours,
+)
+from acdesk.verbs.standing_in import hours_changed
 from db import records
 from db.models import Client, Contact, Message, Obligation, Request, Staff
 from db.vocabulary import Channel, Delivery, Direction, Role, Settled, State, Verb
@@ -51,7 +60,7 @@ def edit_staff(desk: Desk, staff_id: int, **changes: Any) -> Done:
             values["hours"] = weekly_hours(values["hours"])
         if "role" in values:
             values["role"] = str(Role(values["role"]))
-        if not 0 < (values.get("focus_percent") or 100) <= 100:
+        if not 0 < values.get("focus_percent", 100) <= 100:
             raise WrongUsage("The focus is 1 to 100 percent.")
         leaving = values.get("active") is False and row.active
         if leaving:
@@ -59,9 +68,9 @@ def edit_staff(desk: Desk, staff_id: int, **changes: Any) -> Done:
         op.update(row, **values)
         if leaving:
             _pass_on(desk, op, row)
-        desk.forget_calendars()
+        moved = hours_changed(desk, op, row) if values.keys() & {"zone", "hours"} else ()
         op.summary = f"Changed {row.name}: {_named(values)}."
-        return Done(Verb.EDIT_STAFF, op.summary, operation=op.name)
+        return Done(Verb.EDIT_STAFF, op.summary, notes=moved, operation=op.name)
 
 
 def _nothing_routed(person: Staff) -> None:
@@ -127,26 +136,24 @@ def _follow(desk: Desk, op: Operation, client: Client, *, moved: bool, leaving: 
 def edit_contact(desk: Desk, contact_id: int, **changes: Any) -> Done:
     """Change the named fields of a contact (CONTACT_FIELDS); `birthday` as MM-DD or YYYY-MM-DD."""
     with desk.operation(Verb.EDIT_CONTACT) as op:
-        row = records.get(Contact, contact_id)
-        if row is None:
-            raise Refused("contact", f"There is no contact with number {contact_id}.")
+        row = _contact(contact_id)
         values = _known(changes, CONTACT_FIELDS)
         if values.get("birthday"):
             check_birthday(values["birthday"])
         if "email" in values:
             values["email"] = values["email"].strip().lower()
+            free_address(desk.client(row.client_id), values["email"], but=row.id)
         op.update(row, **values)
         op.client_id = row.client_id
         op.summary = f"Changed {row.name}: {_named(values)}."
         return Done(Verb.EDIT_CONTACT, op.summary, operation=op.name)
 
 
-def check_birthday(text: str) -> None:
-    """Raise WrongUsage for what is no day (03-14, 1980-03-14)."""
-    try:
-        date.fromisoformat(text if len(text) > 5 else f"2024-{text}")
-    except ValueError:
-        raise WrongUsage(f"{text!r} is no birthday: write 03-14 or 1980-03-14.") from None
+def _contact(contact_id: int) -> Contact:
+    row = records.get(Contact, contact_id)
+    if row is None:
+        raise NotFound(f"There is no contact with number {contact_id}.")
+    return row
 
 
 def log_contact(
@@ -158,7 +165,9 @@ def log_contact(
         when = at or op.at
         if when > op.at:
             raise Refused("in_the_future", "A contact can't have been in the future.")
-        contact = None if contact_id is None else records.get(Contact, contact_id)
+        contact = None if contact_id is None else _contact(contact_id)
+        if contact is not None and contact.client_id != client.id:
+            raise Refused("contact", f"{contact.name} is not at {client.name}.")
         op.insert(
             Message,
             client=client.id,

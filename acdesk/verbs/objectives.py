@@ -118,6 +118,7 @@ def add_key_result(
     """What is measured of an objective. The coordinator adds it to proposals only."""
     with desk.operation(Verb.ADD_KEY_RESULT) as op:
         objective = _objective(objective_id)
+        _still_active(objective)
         if not objective.proposed:
             _owned(desk, objective_id)
         for number in (target, baseline):
@@ -166,9 +167,12 @@ def import_objectives(desk: Desk, drafts: Sequence[ObjectiveDraft]) -> Done:
             made.append(row.id)
             for result in draft.key_results:
                 values = {"title": result.title, "unit": result.unit, "baseline": result.baseline}
-                op.insert(KeyResult, objective=row.id, target=result.target, **values)
+                measured = op.insert(KeyResult, objective=row.id, target=result.target, **values)
+                for each in result.readings:
+                    op.insert(Reading, key_result=measured.id, day=each.day.isoformat(), value=each.value)
         op.client_id = None
-        op.summary = f"Imported {len(made)} objectives; {same} were there already."
+        word = "objective" if len(made) == 1 else "objectives"
+        op.summary = f"Imported {len(made)} {word}; {same} {'was' if same == 1 else 'were'} there already."
         return Done(Verb.ADD_OBJECTIVE, op.summary, created=tuple(made), operation=op.name)
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk, named
 from acdesk.errors import Refused, WrongUsage
-from acdesk.operation import Done
+from acdesk.operation import Done, Operation
 from acdesk.rules.worktime import parse_windows
 from acdesk.touch import owe_touch
 from acdesk.verbs.common import require
+from acdesk.verbs.standing_in import handed_on, hours_changed
 from db import records
 from db.models import Absence, Client, Contact, Staff
 from db.vocabulary import Role, Verb
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+
+_BIRTHDAY = re.compile(r"(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
 
 
 def add_staff(
@@ -56,18 +61,22 @@ def add_staff(
 def add_absence(
     desk: Desk, staff_id: int, *, first: date, last: date, cover_id: int | None = None, note: str = ""
 ) -> Done:
-    """Somebody is away from `first` to `last` (inclusive), covered by `cover_id`."""
+    """Somebody is away from `first` to `last` (inclusive), covered by `cover_id`.
+
+    The cover sees what they owe meanwhile, and what runs in their own hours is placed anew; the notes say so.
+    """
     with desk.operation(Verb.ADD_ABSENCE) as op:
         person = desk.staff(staff_id)
         if last < first:
             raise WrongUsage(f"An absence ends on or after its first day, not on {last} before {first}.")
         if cover_id == staff_id:
             raise Refused("cover", f"{person.name} can't cover for themselves.")
-        op.insert(Absence, staff=staff_id, first_day=str(first), last_day=str(last), cover=cover_id, note=note)
-        who = f", covered by {desk.staff(cover_id).name}" if cover_id is not None else ""
+        cover = None if cover_id is None else desk.staff(cover_id)
+        row = op.insert(Absence, staff=staff_id, first_day=str(first), last_day=str(last), cover=cover_id, note=note)
+        who = "" if cover is None else f", covered by {cover.name}"
         op.summary = f"{person.name} is away {first} to {last}{who}."
-        desk.forget_calendars()
-        return Done(Verb.ADD_ABSENCE, op.summary, operation=op.name)
+        notes = (*hours_changed(desk, op, person), *handed_on(desk, person, last, cover))
+        return Done(Verb.ADD_ABSENCE, op.summary, notes=notes, created=(row.id,), operation=op.name)
 
 
 def add_client(
@@ -92,8 +101,9 @@ def add_client(
         check_factors(growth, complexity, retainer)
         if zone:
             check_zone(zone)
-        row = op.insert(
-            Client,
+        row = open_client(
+            desk,
+            op,
             name=require(name, "The name"),
             tier=tier,
             domains=[check_domain(desk, domain) for domain in domains],
@@ -102,29 +112,46 @@ def add_client(
             retainer=retainer,
             growth=growth,
             complexity=complexity,
-            coordinator=named(coordinator).id if coordinator else _coordinator_here(desk),
+            coordinator=named(coordinator).id if coordinator else coordinator_here(desk),
             strategist=named(strategist).id if strategist else None,
         )
         op.client_id = row.id
-        owe_touch(desk, op, row, op.at)
         op.summary = f"Added {row.name}, tier {tier}."
         return Done(Verb.ADD_CLIENT, op.summary, created=(row.id,), operation=op.name)
 
 
-def _coordinator_here(desk: Desk) -> int | None:
+def open_client(desk: Desk, op: Operation, **values: Any) -> Client:
+    """A new client's row, and the clock of contact that begins with it."""
+    row = op.insert(Client, **values)
+    owe_touch(desk, op, row, op.at)
+    return row
+
+
+def coordinator_here(desk: Desk) -> int | None:
+    """The coordinator at the keyboard, if it is one: whose new clients are."""
     person = desk.recorder
     return person.id if person is not None and Role(person.role) is Role.COORDINATOR else None
 
 
 def add_contact(
-    desk: Desk, client_id: int, name: str, *, email: str = "", phone: str = "", position: str = "", rapport: str = ""
+    desk: Desk,
+    client_id: int,
+    name: str,
+    *,
+    email: str = "",
+    phone: str = "",
+    position: str = "",
+    rapport: str = "",
+    birthday: str = "",
+    prefers: str = "",
 ) -> Done:
-    """A person at a client."""
+    """A person at a client; `birthday` as MM-DD or YYYY-MM-DD, `prefers` how they like to be reached."""
     with desk.operation(Verb.ADD_CONTACT) as op:
         client = desk.client(client_id)
         address = email.strip().lower()
-        if address and [row for row in records.find(Contact, client=client_id) if row.email == address]:
-            raise Refused("exists", f"{client.name} has a contact with the address {address} already.")
+        free_address(client, address)
+        if birthday:
+            check_birthday(birthday)
         row = op.insert(
             Contact,
             client=client_id,
@@ -133,10 +160,28 @@ def add_contact(
             phone=phone,
             position=position,
             rapport=rapport,
+            birthday=birthday,
+            prefers=prefers,
         )
         op.client_id = client_id
         op.summary = f"Added {row.name} at {client.name}."
         return Done(Verb.ADD_CONTACT, op.summary, created=(row.id,), operation=op.name)
+
+
+def free_address(client: Client, address: str, *, but: int | None = None) -> None:
+    """Raise Refused when another contact of the client than `but` has the address."""
+    if address and any(row.id != but for row in records.find(Contact, client=client.id, email=address)):
+        raise Refused("exists", f"{client.name} has a contact with the address {address} already.")
+
+
+def check_birthday(text: str) -> None:
+    """Raise WrongUsage for what is no day (03-14, 1980-03-14)."""
+    try:
+        if not _BIRTHDAY.fullmatch(text):
+            raise ValueError(text)
+        date.fromisoformat(text if len(text) > 5 else f"2024-{text}")
+    except ValueError:
+        raise WrongUsage(f"{text!r} is no birthday: write 03-14 or 1980-03-14.") from None
 
 
 def weekly_hours(hours: str) -> dict[str, list[str]]:

@@ -13,12 +13,11 @@ from acdesk.errors import NotFound, WrongUsage
 from acdesk.rules import eta as eta_rules
 from acdesk.rules.eta import Ahead, Proposal, Work
 from acdesk.rules.triage import Suggestion, suggestion
-from acdesk.text import clean_line
 from acdesk.when import say as say_when
 from acdesk.when import say_clock
 from db import queries, records
-from db.models import Message, Obligation, Request, Staff
-from db.vocabulary import Direction, Kind, Role, Settled, State
+from db.models import Message, Request, Staff
+from db.vocabulary import Direction, Role, State
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -261,20 +260,18 @@ def first_word(desk: Desk, request: Request) -> tuple[datetime | None, datetime 
     if hint.nature == "simple":
         eta = eta_rules.propose_simple(desk.now(), agency=agency, estimate=estimate)
         return eta, None, simple_reason(desk, hint)
-    if hint.nature == "complex" and hint.high_hours and queries.skilled(hint.skill):
-        plan = propose(desk, request.id)
-        queued = f"{plan.specialist}: {plan.a.reason}"
-        if plan.a.meets_wish is False and plan.wanted_by is not None:
-            queued += f"; {say_when(plan.wanted_by, now=desk.now(), zone=desk.config.zone)} is not honest"
-        return plan.a.eta, None, clean_line(queued)
-    return (
-        None,
-        eta_rules.propose_next_word(desk.now(), agency=agency, estimate=estimate),
-        "nothing to go by yet: a next word, no ETA",
-    )
+    best = specialists(desk, request, skill=hint.skill, limit=1) if queries.skilled(hint.skill) else []
+    if hint.nature == "complex" and hint.high_hours and best:
+        plan = propose(desk, request.id, specialist_id=best[0].staff_id)
+        return plan.a.eta, None, _queued_reason(desk, hint.skill, best[0], plan)
+    word = eta_rules.propose_next_word(desk.now(), agency=agency, estimate=estimate)
+    return None, word, "nothing to go by yet: a next word, no ETA"
 
 
-def most_pressing(desk: Desk, request: Request) -> str:
-    """The kind of the request's open obligation that is due first; empty when it owes nothing."""
-    rows = records.find(Obligation, Obligation.due_at, request=request.id, state=str(Settled.OPEN))
-    return str(Kind(rows[0].kind)) if rows else ""
+def _queued_reason(desk: Desk, skill: str, best: Candidate, plan: Proposal) -> str:
+    """`web: Devon, 14 h ahead; Friday 5pm is not honest`: short enough to stand beside the date."""
+    ahead = f"{best.queued_hours:g} h ahead" if best.queued_hours else "free"
+    said = f"{skill.replace('_', ' ')}: {best.name}, {ahead}"
+    if plan.a.meets_wish is False and plan.wanted_by is not None:
+        said += f"; {say_when(plan.wanted_by, now=desk.now(), zone=desk.config.zone)} is not honest"
+    return said

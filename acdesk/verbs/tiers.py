@@ -6,13 +6,13 @@ from acdesk.desk import Desk
 from acdesk.errors import Refused, WrongUsage
 from acdesk.ledger import Ledger
 from acdesk.operation import Done, Operation
-from acdesk.rules import lifecycle, targets, tiers
+from acdesk.rules import lifecycle, pressure, targets, tiers
 from acdesk.touch import open_touches, owe_touch
 from acdesk.upkeep import looks_mark
 from acdesk.verbs.common import require
 from db import records
 from db.models import Client, Request, TierLook
-from db.vocabulary import Kind, Settled, Verb
+from db.vocabulary import Kind, Settled, Urgency, Verb
 
 
 def suggested(client: Client) -> tiers.Suggested | None:
@@ -75,9 +75,13 @@ def _retouch(desk: Desk, op: Operation, client: Client) -> None:
         for row in running:
             op.update(row, state=str(Settled.CANCELLED), settled_at=op.at)
         return
+    weight = pressure.weight(desk.config.weights, client.tier, Urgency.NORMAL)
     for row in running:
         if limit < row.target_w:
+            op.update(row, state=str(Settled.REPLACED), settled_at=op.at)
             owe_touch(desk, op, client, row.opened_at)
+        elif row.weight != weight:
+            op.update(row, weight=weight)
 
 
 def keep_looks(desk: Desk) -> Done | None:
