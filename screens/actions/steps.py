@@ -112,7 +112,7 @@ def tell_date(screen: QueueScreen, dialog: Route, number: int) -> None:
     eta = dialog.eta
     if eta is None or row.tier == 1 or row.hot:
         screen.model.advance()
-        screen.reorder()
+        screen.redraw()
     elif not looking.is_promised(request):
         line = SweepLine(number, request.title, row.client, row.tier or 2, eta, None, dialog.message)
         given = line if line.text else _with_eta(screen, line)
@@ -168,9 +168,22 @@ def done_step(screen: QueueScreen) -> None:
 
 def new(screen: QueueScreen) -> None:
     """A request, for the client under the cursor unless another is typed."""
-    ask(screen, New(screen.desk, "" if screen.row is None else screen.row.client), lambda done: screen.reorder())
+    client = "" if screen.row is None else screen.row.client
+    ask(screen, New(screen.desk, client), lambda done: show_new(screen, done))
+
+
+def show_new(screen: QueueScreen, done: Done) -> None:
+    """Put the cursor on a request that has just come in."""
+    screen.reorder()
+    place = screen.model.place(done.created[0])
+    if place is not None:
+        screen.go(place)
 
 
 def find_out(screen: QueueScreen) -> None:
     """A question from a call of the client under the cursor."""
-    ask(screen, FindOut(screen.desk, "" if screen.row is None else screen.row.client), lambda done: screen.reorder())
+    ask(
+        screen,
+        FindOut(screen.desk, "" if screen.row is None else screen.row.client),
+        lambda done: show_new(screen, done),
+    )

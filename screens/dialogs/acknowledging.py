@@ -66,6 +66,10 @@ class Acknowledge(MessageDialog):
             return self.draft("acknowledge_eta", eta=self.date(eta))
         return self.draft("acknowledge_next", next_update=self.date(update_at))
 
+    def is_kept(self, name: str) -> bool:
+        """What it was given to begin with is nowhere else, and so is kept as well."""
+        return self._given is not None or self.is_edited(name)
+
     def send(self) -> Done:
         """Acknowledge."""
         return answering.acknowledge(

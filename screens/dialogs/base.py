@@ -340,9 +340,13 @@ class Dialog(Over):
 
     def keep_draft(self) -> None:
         """Save what was typed, now; nothing when all is as it was prepared."""
-        if not self._over:
-            typed = {field.name: self.value(field.name) for field in self._fields if self.is_edited(field.name)}
+        if self._ready and not self._over:
+            typed = {field.name: self.value(field.name) for field in self._fields if self.is_kept(field.name)}
             self.desk.save_draft(self._draft_key, json.dumps(typed) if typed else "")
+
+    def is_kept(self, name: str) -> bool:
+        """Whether what stands in a field belongs into the draft: what somebody has changed."""
+        return self.is_edited(name)
 
     def _kept(self) -> dict[str, str]:
         kept = self.desk.draft(self._draft_key)

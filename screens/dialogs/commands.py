@@ -6,7 +6,6 @@ Dialogs are named here and imported when a key first wants one: all of them toge
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -101,8 +100,5 @@ VERBS: tuple[Command, ...] = (
     command("assign", on_row("tidying.Assign")),
     command("wanted_by", on_row("tidying.WantedBy")),
     command("new", step("new"), may.somebody),
-    replace(
-        command("find_out", step("find_out"), may.somebody),
-        key=replace(next(key for key in KEYS if key.id == "find_out"), later=""),
-    ),
+    command("find_out", step("find_out"), may.somebody),
 )

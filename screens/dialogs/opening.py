@@ -39,4 +39,4 @@ def ask(screen: QueueScreen, dialog: Dialog, then: Then | None = None, *, chaine
 def cursor_line(screen: QueueScreen) -> int:
     """The line of the terminal on which the cursor's row stands."""
     rows = screen.query_one(QueueList)
-    return rows.region.y + 1 + screen.model.cursor - rows.scroll_offset.y
+    return rows.region.y + 1 + screen.model.cursor - rows.top

@@ -35,9 +35,9 @@ from screens.reading import Row
 from screens.widgets.line import Drawn, Piece, strip
 
 SEND_AS = {
-    Delivery.LOGGED: "sent them myself",
-    Delivery.COPIED: "copy all to the clipboard",
-    Delivery.DRAFTED: "only drafts",
+    Delivery.LOGGED: "logged",
+    Delivery.COPIED: "copied",
+    Delivery.DRAFTED: "drafted",
 }
 DRAFT = "acknowledge_all"
 
@@ -87,6 +87,10 @@ class EditLine(Acknowledge):
     name_of = "acknowledge_line"
     sends = "keep"
 
+    def is_kept(self, name: str) -> bool:
+        """The list has what it was given."""
+        return self.is_edited(name)
+
     def send(self) -> Done:
         """Keep it for the list."""
         self.kept = (self.when("eta"), self.when("update_at"), self.value("text"))
@@ -122,10 +126,11 @@ class AcknowledgeAll(Guarded, ModalScreen[Done]):
 
     def compose(self) -> ComposeResult:
         """The list, and the text of the line under the cursor."""
-        self._list, self._text = SweepList(self), Plain(id="preview")
+        self._list, self._why, self._text = SweepList(self), Plain(id="why"), Plain(id="preview")
         with Vertical(id="sweep"):
             with VerticalScroll(id="rows", can_focus=False):
                 yield self._list
+            yield self._why
             with VerticalScroll(id="text", can_focus=False):
                 yield self._text
             yield Plain(id="refusal")
@@ -163,6 +168,7 @@ class AcknowledgeAll(Guarded, ModalScreen[Done]):
         box.border_subtitle = Content(keys)
         self._list.refresh()
         self.query_one("#rows").scroll_to_region(Region(0, self.place, 1, 1), animate=False)
+        self._why.show(clean_line(self.line.reason))
         self._text.show(self.line.text)
 
     def refuse(self, sentence: str) -> None:

@@ -62,7 +62,12 @@ class Watched(Terminal):
         while not holds():
             ready, _, _ = select.select([self._fd], [], [], max(0.0, end - time.monotonic()))
             assert ready, f"the screen never {'lost' if gone else 'showed'} {text!r}:\n{self.page}"
-            self.stream.feed(os.read(self._fd, 65536))
+            try:
+                self.stream.feed(os.read(self._fd, 65536))
+            except OSError:
+                raise AssertionError(
+                    f"it ended, and {text!r} was not {'lost' if gone else 'shown'}:\n{self.page}"
+                ) from None
 
 
 def test_a_short_day(tmp_path: Path) -> None:

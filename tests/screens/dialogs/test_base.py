@@ -140,6 +140,15 @@ async def test_keys_pressed_while_it_opens_are_not_lost(office: Office) -> None:
     assert request(number).escalation == "complaint"
 
 
+async def test_the_key_that_sends_is_not_lost_either(office: Office) -> None:
+    number = office.request("New opening hours on the site")
+    async with at_desk(office) as desk:
+        desk.app.action_command("acknowledge")
+        await desk.press("ctrl+s")
+        await desk.back()
+        await desk.until(lambda: request(number).acknowledged_at is not None)
+
+
 async def test_a_message_edited_by_hand_is_not_prepared_again(office: Office) -> None:
     office.request()
     async with at_desk(office) as desk:

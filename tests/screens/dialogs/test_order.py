@@ -135,6 +135,7 @@ async def test_a_new_request_needs_a_line_and_a_client(office: Office) -> None:
         await desk.press("ctrl+s")
         await desk.back()
         await desk.until(lambda: "New logo" in desk.page)
+        assert desk.queue.model.current == records.find(Request)[0].id
     row = records.find(Request)[0]
     assert (row.title, row.client_id, row.channel) == ("New logo", office.clients["isthmus"], "phone")
     assert owed(row.id) == {"acknowledge", "decide"}

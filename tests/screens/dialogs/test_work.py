@@ -52,6 +52,25 @@ async def test_route_shows_three_ways_and_then_the_honest_message(office: Office
     assert (found.low_minutes, found.high_minutes) == (600, 960)
 
 
+async def test_the_honest_message_is_kept_when_it_is_left(office: Office) -> None:
+    number = office.request("Landing page by Friday")
+    async with at_desk(office) as desk:
+        await desk.press("r")
+        await desk.dialog(Route)
+        await desk.press("a", "ctrl+s")
+        dialog = await desk.dialog(Acknowledge)
+        text, eta = dialog.value("text"), dialog.value("eta")
+        await desk.press("escape")
+        await desk.back()
+        await desk.on(number)
+        await desk.press("a")
+        again = await desk.dialog(Acknowledge)
+        assert (again.value("text"), again.value("eta")) == (text, eta)
+        await desk.press("ctrl+s")
+        await desk.back()
+    assert said(number, "acknowledge_eta")[0].body == text
+
+
 async def test_other_hours_make_other_ways(office: Office) -> None:
     office.request("Landing page by Friday")
     async with at_desk(office) as desk:
