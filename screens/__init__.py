@@ -1,0 +1,1 @@
+"""The screens: what the coordinator sees. The only room that imports Textual; never Peewee."""

@@ -1,0 +1,178 @@
+"""The application: the themes, the keys, the clock's tick, and how it ends whatever happens to the terminal."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES, Theme
+
+from acdesk.desk import Desk
+from acdesk.errors import WrongUsage
+from acdesk.keys import Key, page, resolve
+from screens.commands import registry
+from screens.driver import Inert, driver_class
+from screens.ending import Ends
+from screens.guard import Guarded
+from screens.queue.screen import QueueScreen
+from screens.reading import Reading
+from screens.speaking import Speaks
+from screens.theme import THEMES
+
+OURS = {theme.name: theme for theme in THEMES}
+POLL = 0.1
+"""Seconds between two looks at whether another program has written the desk."""
+TICKS = 10
+REORDER = 150
+"""Polls to a second, and to a new order of the queue."""
+PAIR = 1.0
+"""Seconds in which the second key of a pair is waited for."""
+SMALLEST = (40, 10)
+
+
+class DeskApp(Guarded, Ends, Speaks, App[None]):
+    """The desk on a terminal."""
+
+    TITLE = "acdesk"
+    CSS_PATH = "styles/acdesk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"queue": QueueScreen}
+    DEFAULT_MODE = "queue"
+
+    def __init__(self, desk: Desk, reading: Reading) -> None:
+        self.desk = desk
+        self.reading = reading
+        self.keys: tuple[Key, ...] = resolve(desk.config.keys)
+        self.ascii = desk.config.ascii or not _speaks_utf8()
+        self.problems: list[Exception] = []
+        self._inert = Inert()
+        self._armed = ("", 0.0)
+        self._polls = 0
+        self._version = -1
+        # Set before the start: a theme that changes afterwards makes Textual read all styles twice
+        known = desk.config.theme in {*OURS, *BUILTIN_THEMES}
+        self.set_reactive(App.theme, desk.config.theme if known else THEMES[0].name)
+        super().__init__(driver_class())
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        """Every command's keys; a pair is bound to its first key and waits for the second."""
+        for key in self.keys:
+            for each in key.each:
+                first, _, second = each.partition(" ")
+                action = f"{'pair' if second else 'command'}('{key.id}')"
+                for made in Binding.make_bindings([Binding(first, action, key.label)]):
+                    self.bind(made.key, made.action, description=made.description, show=False)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Ours are known from the first moment, before they are registered."""
+        return OURS.get(theme_name) or super().get_theme(theme_name)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and the net under everything that reaches the terminal."""
+        return [*super().get_line_filters(), self._inert]
+
+    def on_mount(self) -> None:
+        """Start the clock, and listen to what ends a terminal."""
+        self._version = self.reading.version()
+        self.set_interval(POLL, self._poll)
+        self.listen_for_the_end()
+
+    # -- commands ----------------------------------------------------------------------------------------------
+
+    def action_command(self, command_id: str) -> None:
+        """Do it, or say why not."""
+        self._armed = ("", 0.0)
+        screen, command = self.screen, registry().get(command_id)
+        if not isinstance(screen, QueueScreen) or command is None:
+            return
+        why = command.why_not(self.desk, screen.row)
+        if why is not None:
+            self.say(why, severity="warning")
+            return
+        screen.chose(command)
+
+    def action_pair(self, command_id: str) -> None:
+        """The first key of a pair arms it, the second does it."""
+        armed, since = self._armed
+        if armed == command_id and monotonic() - since < PAIR:
+            self.action_command(command_id)
+        else:
+            self._armed = (command_id, monotonic())
+
+    def next_theme(self) -> None:
+        """Dark, light, the terminal's own, and round again."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.say(f'Theme {self.theme}. To keep it, write theme = "{self.theme}" in the configuration.')
+
+    def show_help(self) -> None:
+        """All keys."""
+        from screens.overlay import Overlay  # noqa: PLC0415  (only when asked for)
+
+        self.push_screen(Overlay("Keys", page(self.keys), headings=True))
+
+    def show_palette(self) -> None:
+        """Find a command by name."""
+        from screens.palette import palette  # noqa: PLC0415  (only when asked for)
+
+        self.push_screen(palette())
+
+    def painted(self) -> None:
+        """The first paint is out: from now on memory is looked after again, without what the start has made."""
+        gc.freeze()
+        gc.enable()
+
+    # -- the clock ---------------------------------------------------------------------------------------------
+
+    def _poll(self) -> None:
+        """Ten times a second: has somebody else written? Each second: the clocks. Each fifteen: the order."""
+        self._polls += 1
+        queue = next((screen for screen in self.screen_stack if isinstance(screen, QueueScreen)), None)
+        if queue is None or not queue.is_mounted:
+            return
+        version = self.reading.version()
+        if version != self._version:
+            self._version = version
+            queue.reorder()
+        elif self._polls % REORDER == 0:
+            queue.time_passed()
+        elif self._polls % TICKS == 0:
+            queue.tick()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below 40×10 there is only room to say so; what was open stays as it was."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        from screens.small import TooSmall  # noqa: PLC0415
+
+        shown = isinstance(self.screen, TooSmall)
+        if small and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not small:
+            self.pop_screen()
+
+
+def _speaks_utf8() -> bool:
+    return (getattr(sys.__stderr__, "encoding", "") or "").lower().replace("-", "") == "utf8"
+
+
+def run(desk: Desk) -> int:
+    """Open the screens on this terminal; the exit status. Raises WrongUsage where there is no terminal."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__)):
+        raise WrongUsage("The screens need a terminal. In a pipe use the commands, for instance: acdesk queue --json")
+    gc.disable()  # what a start makes stays: looking through it for rubbish takes a tenth of the time
+    from screens.desk_reading import DeskReading  # noqa: PLC0415
+
+    app = DeskApp(desk, DeskReading(desk))
+    app.run()
+    return app.return_code or 0

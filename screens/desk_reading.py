@@ -1,0 +1,310 @@
+"""What the screens read, from an open desk: rows of the store made ready to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from acdesk.desk import Desk, saying
+from acdesk.rules import pressure
+from acdesk.when import say, say_left, say_progress, say_span
+from db import queries, records
+from db.queries import Counts, Item, Place, View
+from db.vocabulary import Kind, Role, State
+from screens import saying as words
+from screens.order import Order
+from screens.reading import Bar, Detail, Fact, Found, Head, Row, Split, Tone
+from screens.saying import line
+
+LABELS = {
+    "now": "Now", "hot": "Hot", "unacknowledged": "Unacknowledged", "specialists": "Specialists",
+    "waiting": "Waiting", "promises": "Promises", "touch": "Touch", "dark": "Dark", "closed": "Closed", "all": "All",
+}  # fmt: skip
+FIRST_START = (
+    "This desk is empty. Begin in a shell, then come back:",
+    "",
+    "acdesk staff add NAME --role coordinator    you, then the team",
+    "acdesk client add NAME --tier 2             then the clients",
+    "acdesk demo                                 or look round first",
+    "",
+    "Then n makes a request. ? shows all keys, q leaves.",
+)
+EMPTY = {
+    "now": "Nothing owed.", "hot": "Nothing hot.", "unacknowledged": "Everything is acknowledged.",
+    "specialists": "Nothing is with a specialist.", "waiting": "Nobody is waited for.",
+    "promises": "No promise is open.",
+    "touch": "Nobody needs a word.", "dark": "Nothing is dark.", "closed": "Nothing was closed in the last 30 days.",
+    "all": "No request yet: n makes one.",
+}  # fmt: skip
+
+LOOKED_AT = 60
+"""Rows from the top of the queue among which relief is looked for."""
+
+
+class DeskReading:
+    """Reads for the person at the desk, as of `desk.now()`.
+
+    The places of the last order are kept, so that a window of it is read by its obligations; a request that was
+    changed since is looked up afresh.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._order = Order(0, lambda limit: ())
+        self._split = ""
+        self._counts: Counts | None = None
+        self._changed: set[int] = set()
+        self._calendars: tuple[int, ...] = ()
+        self._client: int | None = None
+        self.narrowed = ""
+        self._load: int | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again in whose own hours something is owed."""
+        with saying():
+            self._calendars = tuple(records.calendars_in_use())
+
+    def view(self) -> View:
+        """Who looks, and when."""
+        now, person = self._desk.now(), self._desk.person
+        clocks = {each: self._desk.calendar_of(each).w(now) for each in self._calendars}
+        clocks[0] = self._desk.agency.w(now)
+        return View(
+            now=now,
+            clocks=clocks,
+            person_id=person.id if person else 0,
+            role=person.role if person else str(Role.COORDINATOR),
+            client_id=self._client,
+        )
+
+    def version(self) -> int:
+        """Changes when another connection has written the desk."""
+        return self._desk.store.data_version()
+
+    def narrow(self, client_id: int | None) -> None:
+        """Look at one client's matters only, or at all again."""
+        self._client = client_id
+        found = None if client_id is None else queries.client(client_id)
+        self.narrowed = "" if found is None else line(found.name)
+
+    # -- over the list -----------------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """The clock and the running timer; the load is that of the last pulse."""
+        now = self._desk.now()
+        left = self._desk.agency.left_today(now)
+        clock = words.clock(now.astimezone(self._desk.config.zone))
+        with saying():
+            timer = queries.timer(self.view())
+        head = Head(clock, f"{say_span(left)} left" if left else "after hours", self._load)
+        if timer is None:
+            return head
+        limit = 60 * self._desk.config.limits.simple_minutes * (1 + timer.extensions)
+        rest = limit - int((now - timer.handling_since).total_seconds())
+        text = f"#{timer.request_id} {abs(rest) // 60}:{abs(rest) % 60:02d}{' over' if rest < 0 else ''}"
+        tone = Tone.OVER if rest < 0 else Tone.SOON if rest < 60 else Tone.OURS
+        return Head(head.clock, head.left, head.load, text, tone, timer.request_id)
+
+    def pulse(self) -> Sequence[Fact]:
+        """Only what there is data for."""
+        view, now = self.view(), self._desk.now()
+        with saying():
+            found = queries.pulse(view, self._desk.agency.day_end(now), self._desk.config.estimate.minutes)
+        left = self._desk.agency.left_today(now)
+        self._load = round(100 * found.load_minutes / left) if left else None
+        facts = [Fact(f"only {self.narrowed} (Esc: everybody)", Tone.SOON)] if self.narrowed else []
+        if found.hot:
+            facts.append(Fact(f"{found.hot} hot", Tone.OVER))
+        facts.append(self._unacknowledged(found))
+        if found.promises_today:
+            facts.append(Fact(f"{found.promises_today} {'promise' if found.promises_today == 1 else 'promises'} today"))
+        if self._load is not None and self._load > 100:
+            facts.append(Fact(f"more than the day holds: {self._relief(view)}", Tone.OVER))
+        return tuple(facts)
+
+    def _unacknowledged(self, found: queries.Pulse) -> Fact:
+        oldest = found.oldest
+        if oldest is None:
+            return Fact("all acknowledged", Tone.THEIRS)
+        tone = Tone.OVER if oldest.left_minutes < 0 else Tone.OURS
+        if tone is Tone.OURS and oldest.left_minutes * 4 <= oldest.target_minutes:
+            tone = Tone.SOON
+        spent = say_progress(max(0, oldest.age_minutes), oldest.target_minutes)
+        bar = Bar(oldest.age_minutes / max(1, oldest.target_minutes), tone)
+        return Fact(f"{found.unacknowledged} unacknowledged, oldest {spent}", tone, bar)
+
+    def _relief(self, view: View) -> str:
+        """What to route or promise anew when the day is too short: what presses least."""
+        with saying():
+            if self._split == "now":
+                top = [self._order.places[each] for each in self._order[:LOOKED_AT]]  # read for the list anyway
+            else:
+                top = queries.order(view, "now", limit=LOOKED_AT)
+            last = [item for item in reversed(queries.page(view, top)) if item.owner_id == view.person_id]
+        decide = next((item for item in last if item.kind == Kind.DECIDE and item.state == State.NEW), None)
+        promise = next((item for item in last if item.kind == Kind.PROMISE), None)
+        advice = [f"route #{decide.request_id}"] if decide else []
+        advice += [f"re-promise #{promise.request_id}"] if promise else []
+        return " or ".join(advice) or "say so early"
+
+    def splits(self) -> Sequence[Split]:
+        """The views of the queue with their counts."""
+        with saying():
+            counts = self._counts or queries.counts(self.view())
+        self._counts = None  # those of the order just read are as good as new, once
+        return tuple(Split(each, LABELS[each], getattr(counts, each)) for each in queries.SPLITS)
+
+    # -- the list ----------------------------------------------------------------------------------------------
+
+    def order(self, split: str) -> Sequence[int]:
+        """Subjects in the queue's order: a request by its number, a client by its number below zero."""
+        self.refresh()
+        view = self.view()
+
+        def read(limit: int | None) -> Sequence[Place]:
+            with saying():
+                return queries.order(view, split, limit=limit)
+
+        with saying():
+            self._counts = queries.counts(view)
+        self._split, self._order = split, Order(getattr(self._counts, split), read)
+        self._changed.clear()
+        return self._order
+
+    def changed(self, ids: Iterable[int]) -> None:
+        """These requests were changed under the last order."""
+        self._changed.update(ids)
+
+    def rows(self, split: str, ids: Sequence[int]) -> Mapping[int, Row]:
+        """Rows by subject."""
+        view = self.view()
+        places = self._order.places
+        known = [places[each] for each in ids if each in places and each not in self._changed]
+        with saying():
+            items = queries.page(view, known)
+            items += [item for each in ids if each > 0 and (each in self._changed or each not in places)
+                      if (item := queries.item_of(view, each)) is not None]  # fmt: skip
+        return {row.id: row for row in (self._row(item, view) for item in items)}
+
+    def _row(self, item: Item, view: View) -> Row:
+        return Row(
+            id=item.request_id or -(item.client_id or 0),
+            version=item.version,
+            kind=item.kind,
+            what=words.what(item),
+            client=line(item.client) or "unknown sender",
+            tier=item.tier,
+            due=self._due(item, view.now),
+            tone=_tone(item, view),
+            pressure=item.pressure if item.kind else None,
+            title=line(item.title) or "(no subject)",
+            state=item.state,
+            hot=item.hot,
+            unread=item.unread,
+        )
+
+    def _due(self, item: Item, now: datetime) -> str:
+        zone = self._desk.config.zone
+        if item.due_at is not None:
+            calendar = self._desk.calendar_of(item.calendar_id)
+            return say_left(item.due_at, now=now, calendar=calendar, zone=zone)
+        return say(item.closed_at, now=now, zone=zone).rpartition(" ")[0] if item.closed_at else ""
+
+    def empty(self, split: str) -> Sequence[str]:
+        """What an empty view says."""
+        with saying():
+            nobody = not queries.clients(active_only=False)
+        return FIRST_START if nobody else (EMPTY[split],)
+
+    # -- one request -------------------------------------------------------------------------------------------
+
+    def detail(self, request_id: int) -> Detail | None:
+        """All of a request."""
+        from screens.describe import describe  # noqa: PLC0415  (not at the start of a narrow screen)
+
+        with saying():
+            stored = queries.glance(self.view(), request_id)
+        return None if stored is None else describe(self._desk, stored)
+
+    def search(self, text: str, limit: int) -> Sequence[Found]:
+        """Clients, people, requests and messages, each request once."""
+        with saying():
+            hits = self._desk.store.search(text, limit)
+            numbers = dict.fromkeys(hit.request_id for hit in hits if hit.request_id is not None)
+            bare = [Place(number, None, None, 2, 0.0) for number in numbers]
+            items = {item.request_id: item for item in queries.page(self.view(), bare)}
+            names = {each.id: line(each.name) for each in queries.clients(active_only=False)}
+        found: list[Found] = []
+        seen: set[int] = set()
+        for hit in hits:
+            if hit.request_id is None:
+                found.append(
+                    Found(
+                        str(hit.kind), hit.client_id or 0, None, names.get(hit.client_id or 0, ""), "", line(hit.title)
+                    )
+                )
+            elif hit.request_id not in seen and (item := items.get(hit.request_id)):
+                seen.add(hit.request_id)
+                snippet = "" if hit.kind == "request" or hit.title == item.title else line(hit.title)
+                found.append(
+                    Found(
+                        "request",
+                        item.request_id or 0,
+                        item.request_id,
+                        line(item.client),
+                        item.state,
+                        line(item.title),
+                        snippet,
+                    )
+                )
+        return found[: 2 * limit]
+
+    def explain(self, request_id: int) -> str:
+        """The arithmetic of a row, and where its numbers come from."""
+        view, desk = self.view(), self._desk
+        with saying():
+            item = queries.item_of(view, request_id)
+        if item is None or not item.kind or item.due_at is None or item.warn_at is None or item.started_at is None:
+            return "Nothing is owed on it, so it has no pressure."
+        said = {at: say(at, now=view.now, zone=desk.config.zone) for at in (item.started_at, item.warn_at, item.due_at)}
+        sums = pressure.explain(
+            desk.config.weights,
+            age=item.age_minutes,
+            target=item.target_minutes,
+            tier=item.tier,
+            urgency=item.urgency,
+            hot=item.hot,
+        )
+        lane = (
+            "hot and not taken over comes before everything",
+            "unacknowledged comes before all but hot",
+            "the common lane",
+        )
+        hours = f"{line(item.owner)}'s own hours" if item.calendar_id else "the agency's hours"
+        return "\n".join(
+            [
+                sums,
+                "",
+                f"owed      {words.kind(item.kind)}, by {line(item.owner)}",
+                f"lane {item.lane}    {lane[min(item.lane, 2)]}",
+                f"since     {said[item.started_at]}, {item.age_minutes} working minutes ago, in {hours}",
+                f"target    {item.target_minutes} working minutes ([targets] in the configuration)",
+                f"warns     {said[item.warn_at]}",
+                f"due       {said[item.due_at]}",
+                "weights   [weights] in the configuration",
+                "",
+                "Within a lane the highest pressure is first, then the oldest, then the lowest number.",
+            ]
+        )
+
+
+def _tone(item: Item, view: View) -> Tone:
+    """Over or hot, due within its warning, ours, or somebody else's turn."""
+    if item.due_at is None:
+        return Tone.THEIRS if item.state == State.CLOSED else Tone.OVER
+    if item.due_at <= view.now or item.lane == 0:
+        return Tone.OVER
+    if item.warn_at is not None and item.warn_at <= view.now:
+        return Tone.SOON
+    return Tone.OURS if item.owner_id == view.person_id else Tone.THEIRS

@@ -1,0 +1,52 @@
+"""Commands by name. Entries are drawn as plain text: names from outside may stand in them one day."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from acdesk.keys import MOVE
+from screens.commands import Command, registry
+
+
+class CommandProvider(Provider):
+    """All commands, with their keys and, where they can't act now, why not."""
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for command in self._commands():
+            yield DiscoveryHit(Content(self._title(command)), partial(self._run, command), help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """What matches by label or help."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = max(matcher.match(command.label), 0.8 * matcher.match(command.help))
+            if score > 0:
+                title = self._title(command)
+                yield Hit(score, Content(title), partial(self._run, command), text=title, help=command.help)
+
+    def _commands(self) -> list[Command]:
+        return [
+            each for each in registry().values() if each.group != MOVE and each.id != "palette" and not each.key.later
+        ]
+
+    def _title(self, command: Command) -> str:
+        from screens.app import DeskApp  # noqa: PLC0415  (it imports the commands)
+
+        app = cast(DeskApp, self.app)
+        keys = next((key.shown for key in app.keys if key.id == command.id), "")
+        return f"{command.label}   {keys}".rstrip()
+
+    def _run(self, command: Command) -> None:
+        from screens.app import DeskApp  # noqa: PLC0415
+
+        cast(DeskApp, self.app).action_command(command.id)
+
+
+def palette() -> CommandPalette:
+    """The palette over our own commands."""
+    return CommandPalette(providers=[CommandProvider], placeholder="What to do?")

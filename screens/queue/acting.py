@@ -1,0 +1,159 @@
+"""What a person does with the rows they see: verbs, the last one again, undo and redo, and looking things up."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from acdesk.desk import Desk
+from acdesk.errors import AcdeskError, Conflict
+from acdesk.operation import Done
+from screens.commands import Command
+from screens.queue.model import QueueModel
+from screens.reading import Found, Reading, Row
+
+if TYPE_CHECKING:
+    from screens.app import DeskApp
+    from screens.queue.screen import QueueScreen
+
+
+class Acting(Screen[None]):
+    """A screen on whose rows verbs act. It knows rows and verbs, not how they are drawn."""
+
+    model: QueueModel
+    pinned: int | None = None
+    """A request that was opened from a search and stands in no list."""
+    repeatable: Command | None = None
+
+    @property
+    @abstractmethod
+    def row(self) -> Row | None:
+        """The row that a command acts on."""
+
+    @abstractmethod
+    def reorder(self) -> None:
+        """Read the order again; the cursor stays on its request."""
+
+    @abstractmethod
+    def redraw(self) -> None:
+        """Draw what may have changed under the same order."""
+
+    @abstractmethod
+    def go(self, place: int) -> None:
+        """Put the cursor at a place."""
+
+    @abstractmethod
+    def open_request(self, request_id: int) -> None:
+        """Read a request, wherever it stands."""
+
+    @abstractmethod
+    def narrow(self, client_id: int | None) -> None:
+        """Show one client's matters only, or everybody's again."""
+
+    @property
+    def desk_app(self) -> DeskApp:
+        """The application, as what it is."""
+        return cast("DeskApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk."""
+        return self.desk_app.desk
+
+    @property
+    def reading(self) -> Reading:
+        """What the screen reads through."""
+        return self.desk_app.reading
+
+    def chosen(self) -> list[Row]:
+        """The marked rows in their order, or the one that a command acts on."""
+        if self.pinned is not None or not self.model.marks:
+            return [] if self.row is None else [self.row]
+        places = [place for each in self.model.chosen() if (place := self.model.place(each)) is not None]
+        return [row for place in places if (row := self.model.row(place)) is not None]
+
+    def perform(self, call: Callable[[], Done], rows: Sequence[Row] = (), *, advance: bool = True) -> bool:
+        """Run a verb for the rows as they were seen; say what it did, or why not. Whether it was done."""
+        try:
+            with self.desk.expecting({row.id: row.version for row in rows}):
+                done = call()
+        except AcdeskError as error:
+            self.desk_app.say(str(error), severity="warning")
+            if isinstance(error, Conflict):
+                self.reorder()
+            return False
+        self.did(done, advance=advance)
+        return True
+
+    def did(self, done: Done, *, advance: bool = True) -> None:
+        """Something was done: say so, leave the row in its place, settled, and go to the next."""
+        self.model.reread(done.request_ids)
+        self.model.marks.difference_update(done.request_ids)
+        if advance and self.model.current in done.request_ids:
+            self.model.advance()
+        self.redraw()
+        self.desk_app.say(" ".join([done.summary.rstrip(".") + ".", *done.notes, "z undoes."]))
+
+    def chose(self, command: Command) -> None:
+        """Run a command; one that acts on a request can be repeated."""
+        if command.key.verb is not None and command.id not in ("undo", "redo"):
+            self.repeatable = command
+        command.run(cast("QueueScreen", self))
+
+    def repeat(self) -> None:
+        """The last action again, on this row."""
+        if self.repeatable is None:
+            self.desk_app.say("There is nothing to repeat yet.", severity="warning")
+        else:
+            self.desk_app.action_command(self.repeatable.id)
+
+    def undo(self) -> None:
+        """Take the last step back, and go to what it was about."""
+        from acdesk import history  # noqa: PLC0415
+
+        self._reverted(history.undo(self.desk))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        from acdesk import history  # noqa: PLC0415
+
+        self._reverted(history.redo(self.desk))
+
+    def explain(self) -> None:
+        """Where the numbers of the row come from."""
+        from screens.overlay import Overlay  # noqa: PLC0415
+
+        row = self.row
+        if row is not None:
+            self.app.push_screen(Overlay(f"Why #{row.id} stands here", self.reading.explain(row.id)))
+
+    def copy(self) -> None:
+        """The request as plain text, to the terminal's clipboard."""
+        row = self.row
+        detail = None if row is None else self.reading.detail(row.id)
+        if detail is not None:
+            self.app.copy_to_clipboard(detail.text)
+            self.desk_app.say(f"Copied #{detail.id} as text ({len(detail.text):,} characters).")
+
+    def search(self) -> None:
+        """Find anything, and open it."""
+        from screens.search import SearchScreen  # noqa: PLC0415
+
+        def chosen(found: Found | None) -> None:
+            if found is not None and found.request_id is not None:
+                self.open_request(found.request_id)
+            elif found is not None:
+                self.narrow(found.id)
+
+        self.app.push_screen(SearchScreen(self.reading), chosen)
+
+    def _reverted(self, done: Sequence[Done]) -> None:
+        self.reorder()
+        for each in done:
+            place = next((at for id_ in each.request_ids if (at := self.model.place(id_)) is not None), None)
+            if place is not None:
+                self.go(place)
+            self.desk_app.say(" ".join([each.summary.rstrip(".") + ".", *each.notes]))

@@ -1,0 +1,249 @@
+"""The queue screen: keys in, rows and the request beside them out. It holds a cursor, marks and a view, no truth."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from time import monotonic
+
+from textual import events
+from textual.app import ComposeResult
+
+from acdesk.desk import Desk
+from screens.commands import Command, registry
+from screens.guard import Guarded
+from screens.queue.acting import Acting
+from screens.queue.model import QueueModel
+from screens.reading import Detail, Row, Tone
+from screens.widgets.bare import Bare, Body
+from screens.widgets.detail import DetailView
+from screens.widgets.keybar import KeyBar
+from screens.widgets.rows import QueueList
+from screens.widgets.top import Header, Pulse, Tabs
+
+BESIDE = 110
+"""Columns from which the request stands beside the list."""
+FAR = 1_000_000
+"""More lines than any request has."""
+REST = 50
+"""A new order that took so long is followed by a rest this many times as long."""
+LOW = 18
+"""Lines below which the pulse makes room for rows."""
+
+
+class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
+    """What is owed, in order, and the request under the cursor. Its keys are the commands'; Tab is not the focus's."""
+
+    def compose(self) -> ComposeResult:
+        """Header, pulse, splits; list and request; keys."""
+        self.model = QueueModel(self.reading)
+        self.is_reading = False
+        self._rested_at = 0.0
+        self._asked: int | None = None
+        self._detail_due = False
+        self._header, self._pulse, self._tabs = Header(), Pulse(), Tabs()
+        self._list, self._detail, self._bar = QueueList(self.model), DetailView(), KeyBar()
+        yield self._header
+        yield self._pulse
+        yield self._tabs
+        with Body(id="body"):
+            yield self._list
+            yield self._detail
+        yield self._bar
+
+    def on_mount(self) -> None:
+        """Read everything once."""
+        self.reorder()
+        self.set_timer(0.25, self._painted)
+
+    @property
+    def row(self) -> Row | None:
+        """The row that a command acts on: the one opened from a search, else the one under the cursor."""
+        if self.pinned is not None:
+            return self.reading.rows("all", [self.pinned]).get(self.pinned)
+        return self.model.row(self.model.cursor) if len(self.model) else None
+
+    # -- commands ----------------------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """One row, or one line of the request being read."""
+        if self.is_reading:
+            self._detail.move(by)
+        else:
+            self.go(self.model.cursor + by)
+
+    def turn(self, pages: int) -> None:
+        """A page of rows, or of the request."""
+        if self.is_reading:
+            self._detail.move(pages * self._detail.page)
+        else:
+            self.go(self.model.cursor + pages * self._list.page)
+
+    def jump(self, *, last: bool) -> None:
+        """To an end."""
+        if self.is_reading:
+            self._detail.move(FAR if last else -FAR)
+        else:
+            self.go(len(self.model) - 1 if last else 0)
+
+    def open(self) -> None:
+        """Read the request; once it is being read, unfold what was quoted."""
+        if self.is_reading:
+            self._detail.toggle()
+        else:
+            self._read(True)
+
+    def back(self) -> None:
+        """One layer: the request, the search result, the marks, the one client."""
+        if self.is_reading:
+            self._read(False)
+            self.pinned = None
+        elif self.pinned is not None:
+            self.pinned = None
+        elif self.model.marks:
+            self.model.marks.clear()
+        elif self.reading.narrowed:
+            self.narrow(None)
+        self._list.refresh()
+        self._show_detail()
+
+    def home(self) -> None:
+        """The queue as it opens."""
+        self._read(False)
+        self.show_split("now")
+
+    def next_split(self, by: int) -> None:
+        """To a neighbouring split."""
+        ids = [split.id for split in self._tabs.splits]
+        if ids:
+            at = ids.index(self.model.split) if self.model.split in ids else 0
+            self.show_split(ids[(at + by) % len(ids)])
+
+    def show_split(self, split: str) -> None:
+        """Turn to a split."""
+        self.pinned = None
+        self.model.show(split)
+        self._list.redraw()
+        self.redraw()
+
+    def mark(self) -> None:
+        """Mark the row and go on."""
+        self.model.mark()
+        self.go(self.model.cursor + 1)
+        self._list.refresh()
+
+    def narrow(self, client_id: int | None) -> None:
+        """Show one client's matters only, or everybody's again."""
+        self.reading.narrow(client_id)
+        self.show_split("all" if client_id is not None else "now")
+
+    def open_request(self, request_id: int) -> None:
+        """Put the cursor on a request and read it; one that stands in no list is shown by itself."""
+        place = self.model.place(request_id)
+        if place is None:
+            self.pinned = request_id
+        else:
+            self.go(place)
+        self._show_detail()
+        self._read(True)
+
+    # -- drawing -----------------------------------------------------------------------------------------------
+
+    def reorder(self) -> None:
+        """Read the order again; the cursor stays on its request."""
+        started = monotonic()
+        self.model.refresh()
+        self._list.redraw()
+        self.redraw()
+        self._rested_at = monotonic() + REST * (monotonic() - started)
+
+    def time_passed(self) -> None:
+        """Pressure has grown: order again, but not so often that a huge desk does little else."""
+        if monotonic() >= self._rested_at:
+            self.reorder()
+        else:
+            self.tick()
+
+    def tick(self) -> None:
+        """A second has passed: the clock and the timer."""
+        head = self.reading.head()
+        self._header.show(head)
+        if head.timer_tone is Tone.OVER and head.timer_request not in (None, self._asked):
+            self._asked = head.timer_request
+            self.desk_app.say(f"Five minutes on #{head.timer_request}: r routes it, s goes on with a reason.")
+
+    def redraw(self) -> None:
+        """The rows where they stand, the lines over them, the request, the keys."""
+        self._pulse.show(self.reading.pulse())
+        self.tick()
+        self._tabs.show(self.reading.splits(), self.model.split)
+        self._list.empty = () if len(self.model) else tuple(self.reading.empty(self.model.split))
+        self._list.reveal()
+        self._list.refresh()
+        self._show_detail()
+
+    def go(self, place: int) -> None:
+        """Put the cursor at a place; the request follows in the same repaint, or when a burst of keys is over."""
+        before = self.model.cursor
+        self.pinned = None
+        if self.model.move(place):
+            self._list.moved(before)
+            self._show_detail_soon()
+
+    def _show_detail_soon(self) -> None:
+        """At once, unless more keys are waiting: then once for all of them."""
+        if not self.app.message_queue_size:
+            self._show_detail()
+        elif not self._detail_due:
+            self._detail_due = True
+            self.call_later(self._show_detail)
+
+    def _show_detail(self) -> None:
+        self._detail_due = False
+        row = self.row
+        if self._detail.display:
+            detail: Detail | None = None if row is None else self.reading.detail(row.id)
+            self._detail.show(detail)
+        self._show_keys(row)
+
+    def _painted(self) -> None:
+        """What can wait for the first paint: the rest of the order, and the dialogs."""
+        self.model.place(0)
+        import_module("screens.actions.steps")
+        self.desk_app.painted()
+
+    def _show_keys(self, row: Row | None) -> None:
+        """The keys that are likely wanted, those that can't act greyed."""
+        commands = registry()
+        ranked = sorted((key for key in self.desk_app.keys if key.rank and key.each), key=lambda key: key.rank)
+        self._bar.show([(key, _able(commands.get(key.id), self.desk, row)) for key in ranked])
+
+    def _read(self, reading: bool) -> None:
+        """Give the keys to the request, or back to the list."""
+        self.is_reading = self._list.quiet = reading
+        self.set_class(reading, "-reading")
+        self._detail.keep_keys(reading)
+        self._list.refresh()
+        self._detail.refresh()
+        self.call_after_refresh(self._show_detail)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What stands where depends on the width."""
+        self.set_class(event.size.width < BESIDE, "-alone")
+        self._detail.edge = event.size.width >= BESIDE
+        self.set_class(event.size.height < LOW, "-low")
+        self.call_after_refresh(self._show_detail)
+
+    def on_queue_list_picked(self, event: QueueList.Picked) -> None:
+        """A click puts the cursor there; a second one opens."""
+        if event.again:
+            self.open()
+        else:
+            self.go(event.place)
+
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        """A click on a split."""
+        self.show_split(event.split)
+
+
+def _able(command: Command | None, desk: Desk, row: Row | None) -> bool:
+    return command is not None and command.why_not(desk, row) is None

@@ -1,0 +1,97 @@
+"""How stored things are said on the screens: words for kinds, states and channels, short names, clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from acdesk.text import clean_line
+from db.queries import Item
+from db.vocabulary import Escalation, Kind
+
+_LONGEST = 200
+_WHAT: dict[str, str] = {
+    Kind.TAKE_OVER: "{owner} takes",
+    Kind.HOT_UPDATE: "update",
+    Kind.HAND_OVER: "hand over",
+    Kind.ACKNOWLEDGE: "with ETA",
+    Kind.DECIDE: "who does it",
+    Kind.PROMISE: "confirm",
+    Kind.ACCEPT: "{owner} accepts",
+    Kind.CHECK_IN: "with {specialist}",
+    Kind.TELL_CLIENT: "client",
+    Kind.UPDATE_CLIENT: "to client",
+    Kind.NUDGE: "nudge",
+    Kind.REVIEW_PARKED: "look again",
+    Kind.HOLD_CALL: "hold",
+    Kind.BOOK_CALL: "book",
+    Kind.PREPARE_CALL: "prepare",
+    Kind.RECAP_CALL: "recap",
+    Kind.TOUCH: "be in touch",
+    Kind.VISIT: "visit",
+    Kind.CHECK_OBJECTIVES: "review",
+}
+_KINDS: dict[str, str] = {
+    Kind.UPDATE_CLIENT: "next word",
+    Kind.REVIEW_PARKED: "look again",
+    Kind.TELL_CLIENT: "tell client",
+}
+_CHANNELS = {"email": "mail", "phone": "phone", "chat": "chat", "call": "call", "visit": "visit"}
+_ESCALATIONS: dict[str, str] = {
+    Escalation.MISTAKE: "our mistake",
+    Escalation.COMPLAINT: "complaint",
+    Escalation.RISK: "at risk",
+    Escalation.TIER_1: "Tier 1",
+}
+
+
+def line(raw: str) -> str:
+    """Any text from the desk as one clean line, cut at a length no screen has."""
+    return clean_line(raw, _LONGEST)
+
+
+def first(name: str) -> str:
+    """The first name."""
+    return line(name).split(" ")[0]
+
+
+def what(item: Item) -> str:
+    """What is owed, after its word: `with Devon`; on a request that owes nothing, how it ended or stands."""
+    if not item.kind:
+        return words(item.outcome) if item.state == "closed" else "nothing owed"
+    if item.kind == Kind.ACKNOWLEDGE and item.tier == 1:
+        return "courtesy"
+    return _WHAT.get(item.kind, "").format(owner=first(item.owner), specialist=first(item.specialist or item.owner))
+
+
+def words(stored: str) -> str:
+    """A stored word as people read it."""
+    return stored.replace("_", " ")
+
+
+def kind(stored: str) -> str:
+    """An obligation's name in the detail."""
+    return _KINDS.get(stored, words(stored))
+
+
+def channel(stored: str) -> str:
+    """How it came."""
+    return _CHANNELS.get(stored, words(stored))
+
+
+def escalation(stored: str) -> str:
+    """Why a lead has it."""
+    return _ESCALATIONS.get(stored, words(stored))
+
+
+def zone_word(local: datetime) -> str:
+    """The zone as the trade says it: CT for CST and CDT."""
+    name = local.tzname() or ""
+    return name[0] + name[2] if len(name) == 3 and name.endswith(("ST", "DT")) else name
+
+
+def clock(local: datetime) -> str:
+    """`Tue 3 Mar  10:42 CT`."""
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    day = f"{days[local.weekday()]} {local.day} {months[local.month - 1]}"
+    return f"{day}  {local.hour}:{local.minute:02d} {zone_word(local)}"
