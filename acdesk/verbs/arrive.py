@@ -30,13 +30,9 @@ def add(
     body: str = "",
 ) -> Done:
     """A new request of a client; its clocks run from `received_at` (now). Refused for a future arrival or no title."""
-    if Role(desk.actor.role) is Role.SPECIALIST:
-        raise Refused("role", "Add is for the coordinator and the leads; you are a specialist.")
     with desk.operation(Verb.ADD) as op:
-        client = op.client(client_id)
-        came = received_at or op.at
-        if came > op.at:
-            raise Refused("in_the_future", "A request can't have arrived in the future: check --received.")
+        client, came = op.client(client_id), received_at or op.at
+        _may_add(desk, came)
         request = op.insert(
             Request,
             client=client.id,
@@ -56,6 +52,13 @@ def add(
         face_to_face = channel in (Channel.PHONE, Channel.CALL, Channel.VISIT)
         spoken(desk, op, client, Direction.IN, came, both=face_to_face)
         return done(ledger, f"Added {title_of(request, client)}.", created=(request.id,))
+
+
+def _may_add(desk: Desk, came: datetime) -> None:
+    if Role(desk.actor.role) is Role.SPECIALIST:
+        raise Refused("role", "Add is for the coordinator and the leads; you are a specialist.")
+    if came > desk.now():
+        raise Refused("in_the_future", "A request can't have arrived in the future: check --received.")
 
 
 def assign(desk: Desk, request_id: int, client_id: int, *, always: str = "") -> Done:
