@@ -178,9 +178,9 @@ class Desk:
         clocks = {0: self.agency.w(now)}
         for staff_id in records.calendars_in_use():
             clocks[staff_id] = self.calendar_of(staff_id).w(now)
-        person = self.actor
+        number, role = (0, str(Role.COORDINATOR)) if self.person is None else (self.person.id, self.person.role)
         today = now.astimezone(self.agency.zone).date().isoformat()
-        return queries.View(now, clocks, person.id, person.role, client_id, today)
+        return queries.View(now, clocks, number, role, client_id, today)
 
     # -- drafts -----------------------------------------------------------------------------------------------
 
