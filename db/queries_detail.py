@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from db.queries_base import Row, fetch, one, run
+from db.queries_cover import Cover, covers, stand_in
 from db.queries_items import Item, item_of, leads, whose_turn
 from db.queries_journal import JournalRow, journal
 from db.queries_people import ClientRow, ContactRow, ObjectiveRow, StaffRow, client, contact, objective, staff_member
@@ -158,6 +159,29 @@ class Detail(Row, frozen=True):
     related: tuple[Related, ...]
 
 
+class ClientCard(Row, frozen=True):
+    """What is worth knowing of a client beside a request of theirs."""
+
+    id: int
+    name: str
+    tier: int
+    zone: str
+    city: str
+    notes: str
+
+
+class Glance(Row, frozen=True):
+    """What is shown of a request while a cursor passes over it: all that needs no counting, so under a millisecond."""
+
+    request: RequestRow
+    client: ClientCard | None
+    contact: ContactRow | None
+    obligations: tuple[ObligationRow, ...]
+    messages: tuple[MessageRow, ...]
+    journal: tuple[JournalRow, ...]
+    related: tuple[Related, ...]
+
+
 def request(request_id: int) -> RequestRow | None:
     """One request's fields, or None."""
     return one(RequestRow, f"{_REQUEST} WHERE r.id = ?", [request_id])
@@ -183,6 +207,23 @@ def detail(view: View, request_id: int, *, messages_limit: int = 20, journal_lim
     )
 
 
+def glance(view: View, request_id: int, *, messages_limit: int = 20, journal_limit: int = 50) -> Glance | None:
+    """A request for the screen, or None when there is no such request."""
+    found = request(request_id)
+    if found is None:
+        return None
+    whose = "SELECT id, name, tier, zone, city, notes FROM client WHERE id = ?"
+    return Glance(
+        request=found,
+        client=None if found.client_id is None else one(ClientCard, whose, [found.client_id]),
+        contact=None if found.contact_id is None else contact(found.contact_id),
+        obligations=tuple(obligations(view, request_id=request_id)),
+        messages=tuple(messages(request_id=request_id, limit=messages_limit)),
+        journal=tuple(journal(request_id=request_id, limit=journal_limit)),
+        related=tuple(related(found)),
+    )
+
+
 def obligations(view: View, *, request_id: int | None = None, client_id: int | None = None) -> list[ObligationRow]:
     """What is and was owed on a request, or to a client without a request: open first, then the latest settled."""
     on, subject = ("o.request_id = ?", request_id) if request_id is not None else (_CLIENT_LEVEL, client_id)
@@ -195,7 +236,8 @@ def obligations(view: View, *, request_id: int | None = None, client_id: int | N
     chain = leads() if any(row.kind == Kind.TAKE_OVER for row in found) else []
     names = {lead.id: lead.name for lead in chain}
     told = [_running(view, row, lambda owner, step: whose_turn(owner, step, chain), names) for row in found]
-    return sorted(told, key=_open_first)
+    instead = covers(view.today)
+    return sorted((_covered(row, instead) for row in told), key=_open_first)
 
 
 def messages(
@@ -243,6 +285,14 @@ def _running(view: View, row: ObligationRow, turn: Any, names: dict[int, str]) -
         left_minutes=row.due_w - now_w,
         pressure=age * 1.0 / row.target_minutes * row.weight,
     )
+
+
+def _covered(row: ObligationRow, instead: dict[int, Cover]) -> ObligationRow:
+    """What is open and owed by somebody absent, as their cover's: `Priya for Devon`."""
+    cover = stand_in(row.owner_id, instead) if row.state == Settled.OPEN else None
+    if cover is None:
+        return row
+    return msgspec.structs.replace(row, owner_id=cover.id, owner=f"{cover.name} for {row.owner}")
 
 
 def _open_first(row: ObligationRow) -> tuple[object, ...]:

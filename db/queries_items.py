@@ -10,6 +10,7 @@ import msgspec
 
 from db.fields import to_millis
 from db.queries_base import Row, chunks, fetch, marks, run
+from db.queries_cover import Cover, covers, stand_in
 from db.queries_queue import HOT, MATTER, OWED, SHOWN, Place, View, order, pressure_sql
 from db.vocabulary import LEADS, Kind, Role
 
@@ -63,7 +64,8 @@ class Item(Subject, frozen=True):
 
     `kind`, times and owner are those of the subject's most pressing obligation; a dark or closed request has
     none of them. `subject_type` is "request" or "client". `hidden` tells that the row is snoozed at the moment
-    of the view. `owner` of a take-over is the lead whose turn it is now.
+    of the view. `owner` of a take-over is the lead whose turn it is now. Where the owner is absent today, it is who
+    covers, and the name says for whom: `Priya for Devon`.
     """
 
     rank: int
@@ -94,7 +96,7 @@ def page(view: View, places: Sequence[Place], first_rank: int = 1) -> list[Item]
         bare.update((row.request_id, row) for row in fetch(Subject, f"{_BARE} WHERE r.id IN ({marks(ids)})", ids))
     hidden = hidden_requests(view, [row.request_id for row in (*owed.values(), *bare.values()) if row.snoozed_until])
     chain = leads() if any(row.kind == Kind.TAKE_OVER for row in owed.values()) else []
-    around = _Around(hidden, chain)
+    around = _Around(hidden, chain, covers(view.today) if owed else {})
     built: list[Item] = []
     for place in places:
         row = owed.get(place.obligation_id) if place.obligation_id else bare.get(place.request_id)
@@ -162,6 +164,7 @@ class _Around(NamedTuple):
 
     hidden: frozenset[int]
     chain: Sequence[Lead]
+    covers: dict[int, Cover]
 
 
 def _item(view: View, place: Place, row: Subject, rank: int, look: _Around) -> Item:
@@ -173,6 +176,9 @@ def _item(view: View, place: Place, row: Subject, rank: int, look: _Around) -> I
         turn = whose_turn(row.owner_id, age // row.target_minutes, look.chain)
         name = next((lead.name for lead in look.chain if lead.id == turn), row.owner)
         row = msgspec.structs.replace(row, owner_id=turn, owner=name)
+    cover = None if row.owner_id is None else stand_in(row.owner_id, look.covers)
+    if cover is not None:
+        row = msgspec.structs.replace(row, owner_id=cover.id, owner=f"{cover.name} for {row.owner}")
     fields: tuple[Any, ...] = (
         *msgspec.structs.astuple(row),
         rank,

@@ -9,7 +9,10 @@ from db.queries_base import Row, fetch, one, run
 
 
 class ClientRow(Row, frozen=True):
-    """A client with its people. `retainer` is dollars a month. `last_message_at` is the last word either way."""
+    """A client with its people. `retainer` is dollars a month. `last_message_at` is the last word either way.
+
+    `last_in_at` is the client's own last word, `last_out_at` ours to them, `last_two_way_at` when both last spoke.
+    """
 
     id: int
     name: str
@@ -30,10 +33,13 @@ class ClientRow(Row, frozen=True):
     open_requests: int
     open_promises: int
     last_message_at: datetime | None
+    last_in_at: datetime | None
+    last_out_at: datetime | None
+    last_two_way_at: datetime | None
 
 
 class ContactRow(Row, frozen=True):
-    """A person at a client."""
+    """A person at a client. `birthday` is MM-DD or YYYY-MM-DD, `prefers` how they like to be reached."""
 
     id: int
     client_id: int
@@ -42,12 +48,17 @@ class ContactRow(Row, frozen=True):
     phone: str
     position: str
     rapport: str
+    birthday: str
+    prefers: str
     active: bool
     version: int
 
 
 class ObjectiveRow(Row, frozen=True):
-    """An objective of a client in a quarter (2026Q1), and how many open requests serve it."""
+    """An objective of a client in a quarter (2026Q1), and how many open requests serve it.
+
+    `proposed` ones wait for the Strategist; one that is closed (not `active`) has an `outcome`.
+    """
 
     id: int
     client_id: int
@@ -55,6 +66,9 @@ class ObjectiveRow(Row, frozen=True):
     title: str
     percent: int
     active: bool
+    proposed: bool
+    outcome: str
+    carried_from_id: int | None
     version: int
     open_requests: int
 
@@ -128,6 +142,27 @@ class Effort(Row, frozen=True):
     request_id: int
     actual_minutes: int
     estimated_minutes: float
+
+
+class Calibration(Row, frozen=True):
+    """What a specialist's finished requests took: the mean of actual ÷ estimated, and of how many."""
+
+    specialist_id: int
+    ratio: float
+    number: int
+
+
+class RoutedRow(Row, frozen=True):
+    """A request that is with a specialist."""
+
+    specialist_id: int
+    request_id: int
+    title: str
+    client: str
+    accepted_at: datetime | None
+    specialist_due_at: datetime | None
+    low_minutes: int | None
+    high_minutes: int | None
 
 
 def clients(*, active_only: bool = True, coordinator_id: int | None = None) -> list[ClientRow]:
@@ -239,6 +274,28 @@ def efforts(specialist_id: int, *, limit: int = 100) -> list[Effort]:
         " FROM request WHERE specialist_id = ? AND finished_at IS NOT NULL AND actual_minutes IS NOT NULL"
         " AND low_minutes IS NOT NULL AND high_minutes IS NOT NULL ORDER BY finished_at DESC, id DESC LIMIT ?",
         [specialist_id, limit],
+    )
+
+
+def calibrations() -> dict[int, Calibration]:
+    """By specialist: how their finished requests that had an estimate compare with it."""
+    rows = fetch(
+        Calibration,
+        "SELECT specialist_id, avg(actual_minutes * 2.0 / (low_minutes + high_minutes)) AS ratio, count(*) AS number"
+        " FROM request WHERE specialist_id IS NOT NULL AND finished_at IS NOT NULL AND actual_minutes > 0"
+        " AND low_minutes + high_minutes > 0 GROUP BY specialist_id",
+    )
+    return {row.specialist_id: row for row in rows}
+
+
+def routed() -> list[RoutedRow]:
+    """Everything that is with a specialist and not finished, in the order in which it was routed."""
+    return fetch(
+        RoutedRow,
+        "SELECT r.specialist_id, r.id AS request_id, r.title, coalesce(c.name, '') AS client, r.accepted_at,"
+        " r.specialist_due_at, r.low_minutes, r.high_minutes FROM request r LEFT JOIN client c ON c.id = r.client_id"
+        " WHERE r.state = 'routed' AND r.specialist_id IS NOT NULL AND r.finished_at IS NULL"
+        " ORDER BY r.routed_at, r.id",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from db.fields import to_millis
 from db.queries_base import Row, one, run
-from db.queries_queue import HOT, MATTER, OWED, View, age_sql, joined, visible
+from db.queries_queue import HOT, MATTER, OWED, View, age_sql, joined, visible, whose
 from db.vocabulary import Kind
 
 
@@ -33,7 +33,10 @@ class Timer(Row, frozen=True):
 
 
 class Pulse(Row, frozen=True):
-    """What the header shows. `load_minutes` is what the person owes until the end of today, overdue included."""
+    """What the header shows.
+
+    `load_minutes` is what the person, and whom they cover, owe until the end of today, overdue included.
+    """
 
     unacknowledged: int
     oldest: Unacknowledged | None
@@ -49,14 +52,15 @@ def pulse(view: View, today_ends: datetime, minutes: Mapping[str, int]) -> Pulse
     Snoozed rows count: the pulse tells what is owed, not what is shown.
     """
     where, params = visible(view)
+    people, numbers = whose(view)
     ends = to_millis(today_ends)
     by_kind = {
         kind: (total, today, owed)
         for kind, total, today, owed in run(
             "SELECT o.kind, count(*), sum(CASE WHEN o.due_at <= ? THEN 1 ELSE 0 END),"
-            " sum(CASE WHEN o.due_at <= ? AND o.owner_id = ? THEN 1 ELSE 0 END)"
+            f" sum(CASE WHEN o.due_at <= ? AND o.owner_id {people} THEN 1 ELSE 0 END)"
             f" FROM {joined(where)} WHERE o.state = 'open' AND {where} GROUP BY o.kind",
-            [ends, ends, view.person_id, *params],
+            [ends, ends, *numbers, *params],
         ).fetchall()
     }
     nothing = (0, 0, 0)

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from db.fields import to_millis
-from db.queries_base import Row, one, run
+from db.queries_base import Row, marks, one, run
+from db.queries_cover import covered_by
 from db.vocabulary import LEADS, Role
 
 SPLITS = (
@@ -30,7 +31,8 @@ class View(Row, frozen=True):
     """Who looks, when, and at what.
 
     `clocks` maps a staff id whose calendar obligations run by, or 0 for the agency, to W(now) in that calendar;
-    a calendar that is missing goes by the agency's. `client_id` narrows everything to one client.
+    a calendar that is missing goes by the agency's. `client_id` narrows everything to one client. `today` is the ISO
+    day in the agency's zone, by which somebody covers for the absent; without it nobody does.
     """
 
     now: datetime
@@ -38,6 +40,7 @@ class View(Row, frozen=True):
     person_id: int
     role: str
     client_id: int | None = None
+    today: str = ""
 
     def now_w(self, calendar_id: int | None) -> int:
         """W(now) in the calendar of that member of staff, or the agency's."""
@@ -102,12 +105,19 @@ def _owed_rows(view: View, split: str, limit: int | None) -> list[_Owed]:
     if split != "all":
         where += f" AND {SHOWN}"
         params += [to_millis(view.now)] * 2
+    if split == "now":
+        where += f" AND {_pressing(view)}"
     rows: list[_Owed] = run(
         f"SELECT o.request_id, o.client_id, o.id, o.lane, {pressure_sql(view)} AS pressure"
         f" FROM {OWED} WHERE {condition} AND {where} ORDER BY {sorting}{'' if limit is None else f' LIMIT {limit:d}'}",
         params,
     ).fetchall()
     return rows
+
+
+def _pressing(view: View) -> str:
+    """Over obligation `o`: it belongs into the queue of now. A touch clock does once it warns, not for weeks before."""
+    return f"(o.kind <> 'touch' OR o.warn_at <= {to_millis(view.now):d})"
 
 
 def _firsts(rows: list[_Owed]) -> list[_Owed]:
@@ -126,7 +136,8 @@ def counts(view: View) -> Counts:
     where, params = visible(view)
     dark, dark_params = _request_where(view, "dark")
     closed, closed_params = _request_where(view, "closed")
-    flags = ", ".join(f"max(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in _FLAGS.items())
+    asked = {**_FLAGS, "pressing": _pressing(view)}
+    flags = ", ".join(f"max(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in asked.items())
     sums = ", ".join(
         f"coalesce(sum(CASE WHEN h.id IS NULL AND ({test}) THEN 1 ELSE 0 END), 0) AS {name}"
         for name, test in _COUNTED.items()
@@ -134,7 +145,8 @@ def counts(view: View) -> Counts:
     subject = f"FROM {joined(where)} WHERE o.state = 'open' AND {where} AND o.request_id"
     found = one(
         Counts,
-        f'SELECT coalesce(sum(CASE WHEN h.id IS NULL THEN 1 ELSE 0 END), 0) AS now, count(*) AS "all", {sums},'
+        "SELECT coalesce(sum(CASE WHEN h.id IS NULL AND pressing THEN 1 ELSE 0 END), 0) AS now,"
+        f' count(*) AS "all", {sums},'
         f" (SELECT count(*) FROM {MATTER} WHERE {dark}) AS dark,"
         f" (SELECT count(*) FROM {MATTER} WHERE {closed}) AS closed"
         f" FROM (SELECT o.request_id AS request_id, {flags} {subject} IS NOT NULL GROUP BY o.request_id"
@@ -218,18 +230,26 @@ def visible(view: View) -> tuple[str, list[object]]:
     """Which open obligations the person sees, as a condition over `o`, `r`, `c` and its parameters.
 
     A coordinator sees all that is owed on their clients' requests, and what nobody coordinates; a lead what they
-    owe and all that is hot; a specialist what they owe.
+    owe and all that is hot; a specialist what they owe. Whoever covers for somebody absent sees theirs as well.
     """
-    condition, params = "o.owner_id = ?", [view.person_id]
+    people, params = whose(view)
+    condition = f"o.owner_id {people}"
     if view.role == Role.COORDINATOR and not _others_coordinate(view.person_id):
         condition, params = "1 = 1", []
     elif view.role == Role.COORDINATOR:
-        condition, params = "(c.coordinator_id IS NULL OR c.coordinator_id = ? OR o.owner_id = ?)", params * 2
+        condition = f"(c.coordinator_id IS NULL OR c.coordinator_id {people} OR {condition})"
+        params = params * 2
     elif view.role in LEADS:
-        condition = f"(o.owner_id = ? OR o.kind = 'take_over' OR {HOT})"
+        condition = f"({condition} OR o.kind = 'take_over' OR {HOT})"
     if view.client_id is not None:
         condition, params = f"{condition} AND c.id = ?", [*params, view.client_id]
     return condition, list(params)
+
+
+def whose(view: View) -> tuple[str, list[object]]:
+    """What a column of people is compared with: the person, and whom they cover today; and its parameters."""
+    people = [view.person_id, *covered_by(view.person_id, view.today)]
+    return ("= ?" if len(people) == 1 else f"IN ({marks(people)})"), list(people)
 
 
 def _others_coordinate(person_id: int) -> bool:
@@ -243,13 +263,13 @@ def _request_where(view: View, split: str) -> tuple[str, list[object]]:
     condition, params = _REQUEST_SPLITS[split][0], list[object]()
     if split == "closed":
         params.append(to_millis(view.now - RECENT))
+    people, numbers = whose(view)
     if view.role == Role.COORDINATOR:
-        condition, params = (
-            f"{condition} AND (c.coordinator_id IS NULL OR c.coordinator_id = ?)",
-            [*params, view.person_id],
-        )
+        condition = f"{condition} AND (c.coordinator_id IS NULL OR c.coordinator_id {people})"
+        params += numbers
     elif view.role == Role.SPECIALIST:
-        condition, params = f"{condition} AND r.specialist_id = ?", [*params, view.person_id]
+        condition = f"{condition} AND r.specialist_id {people}"
+        params += numbers
     if view.client_id is not None:
         condition, params = f"{condition} AND c.id = ?", [*params, view.client_id]
     return condition, params
