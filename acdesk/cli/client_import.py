@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,14 +49,15 @@ def import_clients(
         raise WrongUsage("Nobody can be asked here: give --dry-run to see what the import would do, or --yes to do it.")
     if rejects is not None:
         check_rejects(rejects, file)
-    plan = look(desk, file, tier=tier)
+    with _reading():
+        plan = look(desk, file, tier=tier)
     if not session.json:
         _say(plan)
     else:
         _notices(plan)
     if asks and plan.changes:
         click.confirm("Import this?", default=False, abort=True)
-    if rejects is not None and plan.rejected:
+    if rejects is not None:  # also when there are none, over those of the last time
         write_rejects(rejects, plan.header, plan.rejected)
     if not dry_run and plan.changes:
         done = import_people(desk, plan, progress=_progress())
@@ -76,6 +79,19 @@ def _say(plan: Plan) -> None:
 def _notices(plan: Plan) -> None:
     for notice in plan.notices:
         saying.line(notice, err=True)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Says on a terminal what is waited for: a hundred thousand rows take some seconds to compare."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    click.echo("Reading the table …", nl=False, err=True)
+    try:
+        yield
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _progress() -> Progress | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from acdesk.tables.values import Value
 
@@ -110,6 +111,7 @@ class Book:
         return addresses, domains
 
 
+@lru_cache(maxsize=10_000)
 def key(name: str) -> str:
     """What makes two names the same: neither case nor spaces count."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -55,6 +55,11 @@ def test_rejected_rows_go_to_a_file(shell: Shell, table: Path, tmp_path: Path) -
     mended = rejects.read_text(encoding="utf-8-sig").replace(",nine,", ",3,")
     rejects.write_text(mended, encoding="utf-8")
     assert shell.json("client", "import", str(rejects), "--yes")["new"] == 1
+    shell("client", "import", str(table), "--dry-run", "--rejects", str(rejects))
+    table.write_text("client,tier\nBadger HVAC,2\n", encoding="utf-8")
+    shell("client", "import", str(table), "--yes", "--rejects", str(rejects))
+    assert rejects.read_text(encoding="utf-8-sig") == "error,client,tier\n", "none are left from the last time"
+    table.write_text(TABLE, encoding="utf-8")
     shell("client", "import", str(table), "--yes", "--rejects", str(table), status=2)
     assert table.read_text(encoding="utf-8") == TABLE
 
