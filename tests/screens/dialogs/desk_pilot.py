@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from textual import events
 from textual.pilot import Pilot
 
 from db import records
@@ -37,8 +38,9 @@ class AtDesk:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        """Type a text; its characters are not counted."""
-        await self.pilot.press(*["space" if char == " " else char for char in text])
+        """Type a text, all of it at once; its characters are not counted."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Let the application work until something holds."""

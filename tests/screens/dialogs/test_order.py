@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from acdesk.verbs import answering
+from datetime import timedelta
+
+from acdesk.verbs import answering, people
 from db import records
 from db.models import Request
 from db.vocabulary import State
 from screens.commands import registry
-from screens.dialogs.adding import New
+from screens.dialogs.adding import FindOut, New
 from screens.dialogs.commands import VERBS
 from screens.dialogs.tidying import Merge, Note, Objective, Reopen, SetUrgency, Split, Void
 from tests.office import Office
@@ -139,6 +141,24 @@ async def test_a_new_request_needs_a_line_and_a_client(office: Office) -> None:
     row = records.find(Request)[0]
     assert (row.title, row.client_id, row.channel) == ("New logo", office.clients["isthmus"], "phone")
     assert owed(row.id) == {"acknowledge", "decide"}
+
+
+async def test_a_question_whose_specialist_is_away_leaves_nothing_behind(office: Office) -> None:
+    day = office.clock().date()
+    people.add_absence(office.desk, office.staff["priya"], first=day, last=day + timedelta(days=2))
+    office.request("Something of theirs")
+    async with at_desk(office) as desk:
+        await desk.press("i")
+        dialog = await desk.dialog(FindOut)
+        await desk.type("Why is the bounce rate up?")
+        await desk.until(lambda: dialog.value("to") == str(office.staff["priya"]))
+        await desk.press("enter")
+        await desk.until(lambda: "Priya is away" in desk.refusal)
+        assert len(records.find(Request)) == 1
+        dialog.query_one("#to").focus()
+        await desk.press("1", "ctrl+s")
+        await desk.back()
+    assert records.find(Request)[-1].specialist_id == office.staff["devon"]
 
 
 async def test_the_last_action_again_on_another_row(office: Office) -> None:
