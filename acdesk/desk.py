@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ class Desk:
     person: Staff | None = None
     recorder: Staff | None = None
     expected: dict[int, int] = field(default_factory=dict)
+    bundle: str = ""
+    """Joins the operations of one step (`together`)."""
 
     def now(self) -> datetime:
         """The instant it is, in UTC."""
@@ -138,12 +141,22 @@ class Desk:
         """
         with saying(), self.store.transaction():
             last, previous = records.last_journal()
-            operation = Operation(verb, self.now(), last + 1, bundle=bundle)
+            operation = Operation(verb, self.now(), last + 1, bundle=bundle or self.bundle)
             yield operation
             if operation.changes:
                 person, recorder = self.person, self.recorder or self.person
                 entry = operation.journal(person.id if person else None, recorder.id if recorder else None, previous)
                 records.append_journal(entry)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Verbs in the block are one transaction, all or none, and one step of undo."""
+        before, self.bundle = self.bundle, self.bundle or uuid.uuid4().hex
+        try:
+            with saying(), self.store.transaction():
+                yield
+        finally:
+            self.bundle = before
 
     @contextmanager
     def expecting(self, versions: Mapping[int, int]) -> Iterator[None]:

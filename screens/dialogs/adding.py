@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from acdesk import wording
-from acdesk.desk import Desk, client_named, saying
+from acdesk.desk import Desk, client_named
 from acdesk.errors import WrongUsage
 from acdesk.messages import say_skill
 from acdesk.operation import Done
@@ -127,7 +127,7 @@ class FindOut(Dialog):
             raise WrongUsage("Give the time by which they have the answer.")
         desk, client = self.desk, client_named(self.value("client"))
         to = self.number("to")
-        with saying(), desk.store.transaction():
+        with desk.together():
             added = arrive.add(desk, question, client.id, channel=Channel.CALL)
             number = added.created[0]
             skill = desk.staff(to).skills[:1] if to is not None else []

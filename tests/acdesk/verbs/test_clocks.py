@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from acdesk import history
 from acdesk.errors import Refused
 from acdesk.verbs import answering, arrive, leading, pausing, tidying, working
 from db.models import Message, Obligation, Request
 from db.vocabulary import Kind, Settled, State
-from tests.office import Office
+from tests.office import Office, rows
 
 
 def owed(number: int, *kinds: Kind, state: Settled = Settled.OPEN) -> list[Obligation]:
@@ -291,3 +292,15 @@ def test_a_stale_screen_gets_a_conflict(office: Office) -> None:
     with office.desk.expecting({number: seen}), pytest.raises(Refused, match="changed meanwhile") as refused:
         answering.answer(office.desk, number, text="Done.")
     assert refused.value.rule == "conflict"
+
+
+def test_verbs_together_are_one_step(office: Office) -> None:
+    before = rows()
+    with office.desk.together():
+        first = office.request()
+        tidying.void(office.desk, first, why="spam")
+        tidying.note(office.desk, first, text="the third this week")
+    history.undo(office.desk)
+    assert rows() == before
+    history.redo(office.desk)
+    assert Request.get_by_id(first).state == State.CLOSED
