@@ -195,18 +195,18 @@ def _health(desk: Desk, row: queries.ListedClient, said: Sequence[Word], now: da
 
 
 def _before(row: queries.ListedClient, said: Sequence[Word]) -> list[Word]:
-    """Words that the weeks' messages don't show: the last ones either way, and when both sides last spoke.
+    """Words that the weeks' messages may not show: the last ones either way, and when both sides last spoke.
 
-    The latter stands as a call, which is two-way contact by itself.
+    The latter stands as a call, which is two-way contact by itself; as one of theirs it goes before a message of the
+    same instant, so that it does not hide who wrote last.
     """
     found = []
     for at, direction in ((row.last_in_at, Direction.IN), (row.last_out_at, Direction.OUT)):
-        shown = any(word.direction == direction and at is not None and word.at >= at for word in said)
-        if at is not None and not shown:
+        latest = next((word.at for word in reversed(said) if word.direction == direction and not word.automatic), None)
+        if at is not None and (latest is None or latest < at):
             found.append(Word(at, direction))
-    spoken, seen = row.last_two_way_at, silence.last_two_way(said)
-    if spoken is not None and (seen is None or spoken > seen):
-        found.append(Word(spoken, Direction.OUT, WordKind.CALL))
+    if row.last_two_way_at is not None:
+        found.append(Word(row.last_two_way_at, Direction.IN, WordKind.CALL))
     return found
 
 

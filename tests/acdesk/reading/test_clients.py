@@ -87,7 +87,15 @@ def test_a_touch_that_no_message_shows_counts(office: Office) -> None:
     assert (line(office).health, line(office).touch) == ("steady", "today")
 
 
-def test_the_strategists_clients_tier_decides_what_is_dark(office: Office) -> None:
+def test_who_wrote_last_is_told_though_it_was_an_answer(office: Office) -> None:
+    wrote(office, "badger", 21, direction="out")
+    wrote(office, "badger", 20)
+    answered = TUESDAY - timedelta(days=20)
+    edit(office, "badger", last_out_at=TUESDAY - timedelta(days=21), last_in_at=answered, last_two_way_at=answered)
+    assert line(office).health == "dark 13 wd, they wrote last"
+
+
+def test_the_clients_tier_decides_what_is_dark(office: Office) -> None:
     for short in ("badger", "isthmus"):
         edit(office, short, last_two_way_at=TUESDAY - timedelta(days=12))
     assert (line(office, "badger").level, line(office, "isthmus").level) == ("dark", "steady")
