@@ -143,6 +143,9 @@ INDEXES = (
     "CREATE INDEX reading_day ON reading (key_result_id, day)",
     "CREATE INDEX objective_carried ON objective (carried_from_id)",
     "CREATE INDEX obligation_deliverable ON obligation (deliverable_id)",
+    # A client's own words and timeline, on a desk where few clients write much.
+    "CREATE INDEX request_client_received ON request (client_id, received_at)",
+    "CREATE INDEX request_client_closed ON request (client_id, closed_at)",
     "CREATE INDEX client_two_way ON client (last_two_way_at)",
 )
 
