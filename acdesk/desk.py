@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -185,12 +185,14 @@ class Desk:
 
     # -- reading ----------------------------------------------------------------------------------------------
 
-    def view(self, client_id: int | None = None) -> queries.View:
-        """What the queue's queries need to know: the instant in every calendar, and whose queue it is."""
+    def view(self, client_id: int | None = None, calendars: Sequence[int] | None = None) -> queries.View:
+        """What the queue's queries need to know: the instant in every calendar, and whose queue it is.
+
+        `calendars` names whose hours something is owed in, where the caller has read that already.
+        """
         now = self.now()
-        clocks = {0: self.agency.w(now)}
-        for staff_id in records.calendars_in_use():
-            clocks[staff_id] = self.calendar_of(staff_id).w(now)
+        in_use = records.calendars_in_use() if calendars is None else calendars
+        clocks = {0: self.agency.w(now), **{each: self.calendar_of(each).w(now) for each in in_use}}
         number, role = (0, str(Role.COORDINATOR)) if self.person is None else (self.person.id, self.person.role)
         today = now.astimezone(self.agency.zone).date().isoformat()
         return queries.View(now, clocks, number, role, client_id, today)

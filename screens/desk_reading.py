@@ -10,7 +10,7 @@ from acdesk.rules import pressure
 from acdesk.when import say, say_left, say_progress, say_span
 from db import queries, records
 from db.queries import Counts, Item, Place, View
-from db.vocabulary import Kind, Role, State
+from db.vocabulary import Kind, State
 from screens import saying as words
 from screens.order import Order
 from screens.reading import Bar, Detail, Fact, Found, Head, Row, Split, Tone
@@ -67,16 +67,7 @@ class DeskReading:
 
     def view(self) -> View:
         """Who looks, and when."""
-        now, person = self._desk.now(), self._desk.person
-        clocks = {each: self._desk.calendar_of(each).w(now) for each in self._calendars}
-        clocks[0] = self._desk.agency.w(now)
-        return View(
-            now=now,
-            clocks=clocks,
-            person_id=person.id if person else 0,
-            role=person.role if person else str(Role.COORDINATOR),
-            client_id=self._client,
-        )
+        return self._desk.view(self._client, self._calendars)
 
     def version(self) -> int:
         """Changes when another connection has written the desk."""
