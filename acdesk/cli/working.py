@@ -40,6 +40,8 @@ def handle(desk: Desk, request_id: int, stop: bool, reason: str) -> Done:
 @click.option("--eta", metavar="WHEN", default="", help="When the specialist is to be done.")
 @click.option("--skill", metavar="SKILL", default="", help="Which skill it needs.")
 @click.option("--deliverable", is_flag=True, help="The Strategist checks it before it goes out.")
+@click.option("--front", is_flag=True, help="Before what the specialist has already: needs the Strategist.")
+@click.option("--agreed-by", metavar="STAFF", default="", help="The lead who agreed to the front of the queue.")
 @doing
 def route(
     desk: Desk,
@@ -51,6 +53,8 @@ def route(
     eta: str,
     skill: str,
     deliverable: bool,
+    front: bool,
+    agreed_by: str,
 ) -> Done:
     """Hand it to a specialist, with a brief and the hours it should take."""
     low, high = hours or (None, None)
@@ -64,6 +68,8 @@ def route(
         brief=brief,
         due=maybe_when(desk, eta),
         deliverable=deliverable,
+        front=front,
+        agreed_by=staff_id(agreed_by),
     )
 
 

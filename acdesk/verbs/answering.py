@@ -26,14 +26,24 @@ def acknowledge(
     text: str = "",
     delivery: str = Delivery.LOGGED,
     approved_by: int | None = None,
+    purpose: str = "",
 ) -> Done:
     """Tell the client that the request is seen, and when they have it (`eta`) or hear next (`update_at`), in UTC.
 
-    Without a text the template is used. On Tier 1 it is the courtesy text and carries no ETA; on a hot issue the
-    holding text, or one that a lead approved. Refused without a date, with a past one, when an ETA was promised.
+    Without a text the template is used; `purpose` names the template of a text that is another's. On Tier 1 it is the
+    courtesy text and carries no ETA; on a hot issue the holding text, or one that a lead approved. Refused without a
+    date, with a past one, when an ETA was promised.
     """
     with acting(desk, Verb.ACKNOWLEDGE, request_id) as ledger:
-        return _acknowledge(ledger, eta=eta, update_at=update_at, text=text, delivery=delivery, approved_by=approved_by)
+        return _acknowledge(
+            ledger,
+            eta=eta,
+            update_at=update_at,
+            text=text,
+            delivery=delivery,
+            approved_by=approved_by,
+            purpose=purpose,
+        )
 
 
 def acknowledge_all(desk: Desk, lines: Sequence[SweepLine], *, delivery: str = Delivery.LOGGED) -> Done:
@@ -66,6 +76,7 @@ def _acknowledge(
     text: str,
     delivery: str,
     approved_by: int | None = None,
+    purpose: str = "",
 ) -> Done:
     desk, request = ledger.desk, ledger.request
     template = _template(ledger, eta, update_at)
@@ -77,7 +88,8 @@ def _acknowledge(
         values["next_update"] = wording.date_for(desk, ledger.client, by)
     prepared = wording.draft(desk, request, template, **values)
     wording.check_approval(desk, ledger, approved_by, holding=not text.strip() or text.strip() == prepared.strip())
-    wording.say(ledger, text or prepared, purpose=template, delivery=delivery, approved_by=approved_by)
+    said, purpose = (text, purpose or template) if text else (prepared, template)
+    wording.say(ledger, said, purpose=purpose, delivery=delivery, approved_by=approved_by)
     if delivery == Delivery.DRAFTED:
         return done(ledger, f"Drafted: acknowledgement of {title_of(request, ledger.client)}.", _DRAFTED)
     ledger.settle(Kind.ACKNOWLEDGE)

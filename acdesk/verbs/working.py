@@ -12,7 +12,7 @@ from acdesk.ledger import Ledger
 from acdesk.operation import Done
 from acdesk.rules import targets
 from acdesk.verbs.common import acting, clock_words, done, future, require, title_of
-from acdesk.verbs.proposing import suggestion_for, usual_due
+from acdesk.verbs.proposing import propose, suggestion_for, usual_due
 from db import records
 from db.models import Absence, Request, Staff
 from db.vocabulary import LEADS, Kind, Role, State, Verb
@@ -69,25 +69,43 @@ def route(
     brief: str = "",
     due: datetime | None = None,
     deliverable: bool = False,
+    front: bool = False,
+    agreed_by: int | None = None,
 ) -> Done:
     """Hand the work to a specialist, with a brief and the hours it should take.
 
-    `due` (UTC) is when the specialist is to be done; without it the desk's proposal is used. Refused when the person is
+    `due` (UTC) is when the specialist is to be done; without it the desk's proposal is used. With `front` it goes
+    before what the specialist has already, which takes a lead: as actor, or `agreed_by`. Refused when the person is
     no specialist, lacks the skill, or is absent without cover; a cover takes it instead.
     """
     with acting(desk, Verb.ROUTE, request_id) as ledger:
         request = ledger.request
+        agreed = _agreement(desk, agreed_by) if front else ""
         person, note = _present(desk, _specialist(ledger, to, skill))
         low, high = _hours(ledger, low_hours, high_hours)
         if due is not None:
             future(desk, due, "The specialist's date")
         ledger.op.update(request, low_minutes=low, high_minutes=high)
-        planned = due or usual_due(desk, request, person)
+        planned = due or (_front_due if front else usual_due)(desk, request, person)
         doing = skill or _needed(ledger) or (person.skills[0] if person.skills else "")
         ledger.op.update(request, specialist=person.id, skill=doing, specialist_due_at=planned, deliverable=deliverable)
         _hand_off(ledger, person, brief.strip() or wording.brief(ledger, planned))
         by = f", due {clock_words(desk, planned)}" if planned is not None else ""
-        return done(ledger, f"Routed {title_of(request, ledger.client)} to {person.name}{by}.", note)
+        return done(ledger, f"Routed {title_of(request, ledger.client)} to {person.name}{by}{agreed}.", note)
+
+
+def _agreement(desk: Desk, agreed_by: int | None) -> str:
+    """Who let it go to the front of the queue, for the journal; Refused when that is no lead."""
+    lead = desk.actor if agreed_by is None else desk.staff(agreed_by)
+    if Role(lead.role) not in LEADS:
+        who = "say who agreed (--agreed-by)." if agreed_by is None else f"{lead.name} is no lead."
+        raise Refused("front_of_queue", f"Front of the queue needs the Strategist: {who}")
+    return f", front of the queue ({lead.name} agreed)"
+
+
+def _front_due(desk: Desk, request: Request, person: Staff) -> datetime | None:
+    """When a specialist would be done with nothing before it; None when nothing says how much work it is."""
+    return None if request.low_minutes is None else propose(desk, request.id, specialist_id=person.id).b.specialist_due
 
 
 def _hand_off(ledger: Ledger, person: Staff, brief: str) -> None:

@@ -139,7 +139,9 @@ class FindOut(Dialog):
                 eta=wording.date_for(desk, client, by),
                 **({"specialist_skill": say_skill(skill[0])} if skill else {}),
             )
-            done = answering.acknowledge(desk, number, eta=by, text=text, delivery=self.value("delivery"))
+            done = answering.acknowledge(
+                desk, number, eta=by, text=text, delivery=self.value("delivery"), purpose="find_out"
+            )
             if to is not None:
                 done = working.route(desk, number, to=to, skill=skill[0] if skill else "", due=by)
         summary = f"Promised {client.name} the answer to #{number} by {self.said(by)}. {done.summary}"

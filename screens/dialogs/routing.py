@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from acdesk import wording
-from acdesk.errors import AcdeskError, NotFound, Refused, WrongUsage
+from acdesk.errors import AcdeskError, NotFound, WrongUsage
 from acdesk.operation import Done
 from acdesk.rules.eta import Proposal, Way
 from acdesk.text import clean_line
@@ -40,7 +40,7 @@ class Route(Dialog):
         hours = f"{low:g}-{high:g}" if high else ""
         to = str(next((one.staff_id for one in found if one.staff_id == request.specialist_id), found[0].staff_id))
         yield Field("way", "way", "A", FieldKind.LIST, [Option(key, key.upper(), "", "", " ") for key in "abc"])
-        leads = [Option(str(n), lead.name, lead.name) for n, lead in enumerate(self.desk.leads()[:8], 1)]
+        leads = [Option(str(n), str(lead.id), lead.name) for n, lead in enumerate(self.desk.leads()[:8], 1)]
         yield Field("agreed", "agreed by", "", FieldKind.CHOICE, [Option("0", "", "nobody yet"), *leads])
         yield Field("to", "to", to, FieldKind.LIST, [_option(n, one) for n, one in enumerate(found, 1)])
         yield Field("hours", "hours", hours, hint="of work, low-high", tell=self._hours_said)
@@ -108,11 +108,10 @@ class Route(Dialog):
         """Route it, due as the chosen way says."""
         low, high = self.hours()
         way, brief = self.way, self.value("brief")
-        if way is not None and self._asks_strategist(way):
-            agreed = self.value("agreed")
-            if not agreed:
-                raise Refused("strategist", "To the front of the queue only with the Strategist: say who agreed.")
-            brief = f"{brief}\nFront of the queue, agreed by {agreed}.".strip()
+        front = way is not None and way.needs_strategist
+        agreed = self.number("agreed") if way is not None and self._asks_strategist(way) else None
+        if agreed is not None:
+            brief = f"{brief}\nFront of the queue, agreed by {self.desk.staff(agreed).name}.".strip()
         return working.route(
             self.desk,
             self.row.id,
@@ -121,6 +120,8 @@ class Route(Dialog):
             high_hours=high,
             brief=full_brief(self, brief, low, high) if brief.strip() else "",
             due=None if way is None else way.specialist_due,
+            front=front,
+            agreed_by=agreed,
         )
 
     def sent(self) -> None:

@@ -48,6 +48,14 @@ def test_a_complex_request_from_arrival_to_told(shell: Shell) -> None:
     assert not owed(shell, 1)
 
 
+def test_the_front_of_the_queue(shell: Shell) -> None:
+    shell("add", "Landing page", "--client", "badger")
+    to_front = ("route", 1, "--to", "dev", "--front")
+    assert shell(*to_front, status=3).stderr.startswith("Front of the queue needs the Strategist:")
+    assert "Priya is no lead" in shell(*to_front, "--agreed-by", "priya", status=3).stderr
+    assert "front of the queue (Karly agreed)" in shell(*to_front, "--agreed-by", "karly").stdout
+
+
 def test_the_timer(shell: Shell) -> None:
     shell("add", "Login", "--client", "badger")
     assert "5 minutes" in shell("handle", 1).stdout

@@ -9,7 +9,7 @@ import pytest
 from acdesk import history
 from acdesk.errors import Refused
 from acdesk.verbs import answering, arrive, leading, pausing, tidying, working
-from db.models import Message, Obligation, Request
+from db.models import Journal, Message, Obligation, Request
 from db.vocabulary import Kind, Settled, State
 from tests.office import Office, rows
 
@@ -253,6 +253,29 @@ def test_the_right_specialist(office: Office) -> None:
     assert refused.value.rule == "skill"
     with pytest.raises(Refused, match="no specialist"):
         working.route(office.desk, number, to=office.staff["karly"])
+
+
+def test_the_front_of_the_queue_needs_the_strategist(office: Office) -> None:
+    number, to = office.request("Landing page"), office.staff["devon"]
+    for agreed_by in (None, office.staff["priya"], office.staff["ana"]):
+        before = rows()
+        with pytest.raises(Refused, match="Front of the queue needs the Strategist") as refused:
+            working.route(office.desk, number, to=to, low_hours=4, front=True, agreed_by=agreed_by)
+        assert refused.value.rule == "front_of_queue"
+        assert rows() == before
+    routed = working.route(office.desk, number, to=to, low_hours=4, front=True, agreed_by=office.staff["karly"])
+    assert routed.summary.endswith(", front of the queue (Karly agreed).")
+    assert Journal.select().order_by(Journal.seq.desc()).first().summary == routed.summary
+    assert Request.get_by_id(number).specialist_due_at is not None
+    history.undo(office.desk)
+    office.sit("Karly")
+    assert "(Karly agreed)" in working.route(office.desk, number, to=to, front=True).summary
+
+
+def test_a_text_keeps_its_own_purpose(office: Office) -> None:
+    number, by = office.request(), office.desk.now() + timedelta(days=1)
+    answering.acknowledge(office.desk, number, eta=by, text="I'll find out.", purpose="find_out")
+    assert [row.purpose for row in Message.select().where(Message.request == number)] == ["find_out"]
 
 
 def test_absent_without_and_with_cover(office: Office) -> None:
