@@ -1,0 +1,129 @@
+"""A folder with one calendar file for each event (vdir), as khal and vdirsyncer keep them: read and kept in step."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from acdesk.agenda.ics_read import LIMITS, Limits, read_ics
+from acdesk.agenda.ics_write import flattened, write_calendar
+from acdesk.agenda.values import CalendarEvent, Problem, ReadCalendar
+from acdesk.errors import Failed, NotFound, WrongUsage
+from acdesk.text import clean_line
+
+MOST_FILES = 20_000
+_STAMP = re.compile(rb"^DTSTAMP:[^\r\n]*\r?\n", re.MULTILINE)
+_PLAIN = re.compile(r"[A-Za-z0-9@._-]{1,120}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping a folder in step did: files written anew or changed, left as they were, and taken away."""
+
+    written: int
+    same: int
+    removed: int
+
+
+def read_path(path: Path, *, zone: str, limits: Limits = LIMITS) -> ReadCalendar:
+    """The events of a calendar file, or of a folder of them (its own `.ics` files and those of its folders).
+
+    Problems in a folder name their file. Raises NotFound where there is nothing, Failed when it can't be opened,
+    WrongUsage for what is neither file nor folder, or too many files.
+    """
+    shown = clean_line(path.name, 80) or "the path"
+    try:
+        if path.is_dir():
+            return _read_folder(path, shown, zone, limits)
+        if path.exists() and not path.is_file():
+            raise WrongUsage(f"{shown} is neither a file nor a folder: give a calendar saved as .ics.")
+        return read_ics(_bytes(path, limits), zone=zone, limits=limits)
+    except FileNotFoundError:
+        raise NotFound(f"There is no {clean_line(str(path), 200)}: give a calendar file or a folder of them.") from None
+    except OSError as error:
+        raise Failed(f"{shown} can't be read: {error.strerror or 'the system gives no reason'}.") from None
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    with path.open("rb") as file:
+        return file.read(limits.size + 1)
+
+
+def _read_folder(folder: Path, shown: str, zone: str, limits: Limits) -> ReadCalendar:
+    files = sorted(one for one in (*folder.glob("*.ics"), *folder.glob("[!.]*/*.ics")) if not one.name.startswith("."))
+    if len(files) > MOST_FILES:
+        raise WrongUsage(f"{shown} holds more than {MOST_FILES:,} calendar files: import its folders one by one.")
+    events: dict[str, CalendarEvent] = {}
+    problems: list[Problem] = []
+    for file in files:
+        name = clean_line(str(file.relative_to(folder)), 100)
+        try:
+            found = read_ics(_bytes(file, limits), zone=zone, limits=limits)
+        except OSError as error:
+            problems.append(Problem(name, f"it can't be read: {error.strerror or 'the system gives no reason'}."))
+            continue
+        problems += [replace(one, where=f"{name}, {one.where}") for one in found.problems]
+        for event in found.events:
+            before = events.get(event.uid)
+            if before is None or before.sequence <= event.sequence:
+                events[event.uid] = event
+    if not files:
+        problems.append(Problem(shown, "it holds no calendar files (.ics)."))
+    return ReadCalendar(tuple(events.values()), tuple(problems), shown)
+
+
+def keep_vdir(
+    folder: Path, events: Iterable[CalendarEvent], *, stamp: datetime, flat: bool = False, ours: str = "@acdesk"
+) -> Kept:
+    """Writes each event into its own file of `folder`, which is made if need be; unchanged ones are left alone.
+
+    Files whose name ends in `ours` (as UIDs of `desk_uid` do) and that no event has any more are taken away; all
+    others are somebody else's and stay. A file is written beside and then renamed, so that a reader never sees half
+    of one. Raises Failed.
+    """
+    written = same = removed = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        names: set[str] = set()
+        each = (one for event in events for one in (flattened(event) if flat else (event,)))
+        for event in each:
+            file = folder / file_name(event.uid)
+            names.add(file.name)
+            data = write_calendar([event], stamp=stamp)
+            if file.exists() and _unstamped(file.read_bytes()) == _unstamped(data):
+                same += 1
+                continue
+            _replace(file, data)
+            written += 1
+        for file in folder.glob(f"*{ours}.ics"):
+            if file.name not in names:
+                file.unlink()
+                removed += 1
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        raise Failed(f"{clean_line(str(folder), 200)} can't be written: {reason}.") from None
+    return Kept(written, same, removed)
+
+
+def file_name(uid: str) -> str:
+    """The name of an event's file: its UID where that is a plain name, else a digest of it."""
+    plain = _PLAIN.fullmatch(uid) and not uid.startswith(".")
+    return f"{uid if plain else hashlib.sha256(uid.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.ics"
+
+
+def _unstamped(data: bytes) -> bytes:
+    return _STAMP.sub(b"", data)
+
+
+def _replace(file: Path, data: bytes) -> None:
+    beside = file.with_name(f".{file.name}.tmp")
+    with beside.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    beside.replace(file)
