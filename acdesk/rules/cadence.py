@@ -1,0 +1,268 @@
+"""How often a client is called, and what follows from it: when the next call is due, booked, prepared, told about.
+
+Only a held call resets the rhythm; a no-show, a cancelled or a moved one resets nothing (spec section 2). On a holiday
+or an absence, and when a client changes tier, the desk proposes; nothing here moves a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from acdesk.rules.recurrence import from_words, instant_of
+from acdesk.rules.targets import WORKING_DAY
+from acdesk.rules.worktime import DAY, Window, WorkCalendar
+from db.vocabulary import Kind
+
+PREPARE_FROM = WORKING_DAY
+"""Working minutes before a call from which it is to be prepared."""
+PREPARE_UNTIL = timedelta(minutes=30)
+"""How long before a call it is to be prepared at the latest; on the clock, since a call may lie outside the hours."""
+RECAP_TARGET = 120
+"""Working minutes from the end of a call until its recap is sent."""
+SEARCH_DAYS = 60
+"""How far ahead another day is looked for."""
+
+
+class CallState(StrEnum):
+    """Where a call stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+COMING = (CallState.PLANNED, CallState.MOVED)
+"""States of a call that is in the calendar and still to come; a moved one stands at its new time."""
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """The rhythm of a tier: its rule in words, and working days since the last held call."""
+
+    every: str
+    ideal_days: int
+    latest_days: int
+    book_days: int
+    """By when the next call is to be in the calendar: half of the ideal."""
+
+
+CADENCES: Mapping[int, Cadence] = {2: Cadence("2w", 10, 12, 5), 3: Cadence("monthly", 21, 25, 10)}
+"""By tier. Tier 1 has none: its managers, the VP of Strategy and the Owner, call as they see fit."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call with a client, as far as the rhythm goes."""
+
+    at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """When the next call should be, and when it must be at the latest (UTC)."""
+
+    ideal: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True)
+class Clock:
+    """An obligation of a call: when it starts to run, warns and is due (UTC), and its target in working minutes."""
+
+    kind: Kind
+    started_at: datetime
+    warn_at: datetime
+    due_at: datetime
+    target: int
+
+
+def last_held(calls: Iterable[Call]) -> datetime | None:
+    """The instant that resets the rhythm: the latest call that was held."""
+    return max((call.at for call in calls if call.state == CallState.HELD), default=None)
+
+
+def next_call(calls: Iterable[Call], now: datetime) -> datetime | None:
+    """The next call in the calendar, after `now`."""
+    return min((call.at for call in calls if call.state in COMING and call.at > now), default=None)
+
+
+def missed_last(calls: Iterable[Call]) -> bool | None:
+    """Whether the latest call that was to take place was missed; None before the first one."""
+    past = [call for call in calls if call.state in (CallState.HELD, CallState.MISSED)]
+    return max(past, key=lambda call: call.at).state == CallState.MISSED if past else None
+
+
+def next_call_due(
+    since: datetime, tier: int, calendar: WorkCalendar, cadences: Mapping[int, Cadence] = CADENCES
+) -> Due | None:
+    """When the next call is due after the last held one (for a client never called: since they became one).
+
+    None for a tier without a rhythm. Working days are of 540 minutes on the agency's `calendar`.
+    """
+    cadence = cadences.get(tier)
+    if cadence is None:
+        return None
+    ideal, latest = (calendar.add(since, days * WORKING_DAY) for days in (cadence.ideal_days, cadence.latest_days))
+    return Due(ideal, latest)
+
+
+def hold_clock(
+    since: datetime, tier: int, calendar: WorkCalendar, cadences: Mapping[int, Cadence] = CADENCES
+) -> Clock | None:
+    """`hold call`: it warns from the ideal day and is due on the latest. None for a tier without a rhythm."""
+    due = next_call_due(since, tier, calendar, cadences)
+    if due is None:
+        return None
+    return Clock(Kind.HOLD_CALL, since, due.ideal, due.latest, cadences[tier].latest_days * WORKING_DAY)
+
+
+def book_clock(
+    since: datetime, tier: int, calendar: WorkCalendar, cadences: Mapping[int, Cadence] = CADENCES
+) -> Clock | None:
+    """`book call`, owed while nothing is in the calendar: due half-way to the ideal day, warned a working day before.
+
+    None for a tier without a rhythm.
+    """
+    cadence = cadences.get(tier)
+    if cadence is None:
+        return None
+    target = cadence.book_days * WORKING_DAY
+    return Clock(
+        Kind.BOOK_CALL, since, calendar.add(since, max(target - WORKING_DAY, 0)), calendar.add(since, target), target
+    )
+
+
+def prepare_clock(starts: datetime, calendar: WorkCalendar) -> Clock:
+    """`prepare call`: from one working day before until half an hour before; warned when a quarter is left."""
+    due = starts - PREPARE_UNTIL
+    began = min(calendar.opens_at(calendar.add(starts, -PREPARE_FROM)), due)
+    target = max(calendar.between(began, due), 1)
+    warn = max(min(calendar.add(began, target - target // 4), due), began)
+    return Clock(Kind.PREPARE_CALL, began, warn, due, target)
+
+
+def recap_clock(ended: datetime, calendar: WorkCalendar, target: int = RECAP_TARGET) -> Clock:
+    """`recap call`: within 120 working minutes of the end of a held call; warned when a quarter is left."""
+    warn = calendar.add(ended, target - target // 4)
+    return Clock(Kind.RECAP_CALL, ended, warn, calendar.add(ended, target), target)
+
+
+def books_a_call(calls: Sequence[Call], now: datetime) -> bool:
+    """Whether `book call` is owed: nothing that is still to come stands in the calendar."""
+    return next_call(calls, now) is None
+
+
+def fits_rhythm(starts: datetime, due: Due) -> bool:
+    """Whether a call at `starts` keeps the rhythm: it is not after the latest day."""
+    return starts <= due.latest
+
+
+# Holidays and absences
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose hours a call has to fit: a name for the sentence, and the calendar."""
+
+    name: str
+    calendar: WorkCalendar
+    labels: Mapping[date, str] | None = None
+    """What special days are called: `Labor Day`."""
+
+
+@dataclass(frozen=True)
+class MoveProposal:
+    """Another time for a call, and why. `to` is None where none was found within sixty days."""
+
+    original: datetime
+    to: datetime | None
+    reason: str
+
+
+def propose_move(starts: datetime, minutes: int, zone: ZoneInfo, sides: Sequence[Side]) -> MoveProposal | None:
+    """The next working day at the same time, where a call falls on a holiday, a half-day or an absence; else None.
+
+    A call planned outside somebody's usual hours (a Saturday, 7:30) was meant so and proposes nothing. The wall-clock
+    time in `zone` is kept; the day has to suit all `sides`.
+    """
+    reasons = [reason for side in sides if (reason := _off(starts, minutes, side))]
+    if not reasons:
+        return None
+    local = starts.astimezone(zone).replace(tzinfo=None)
+    for day in range(1, SEARCH_DAYS + 1):
+        moved = local + timedelta(days=day)
+        at = instant_of(moved, zone)
+        if not any(_off(at, minutes, side) or _rests(at, side) for side in sides):
+            return MoveProposal(starts, at, "; ".join(reasons))
+    return MoveProposal(starts, None, "; ".join(reasons))
+
+
+def _off(starts: datetime, minutes: int, side: Side) -> str:
+    """Why this side is not there that day although it usually is; empty when nothing is in the way."""
+    local = starts.astimezone(side.calendar.zone)
+    day, begin = local.date(), local.hour * 60 + local.minute
+    usual, today = side.calendar.week.get(day.weekday(), ()), side.calendar.windows_on(day)
+    label = (side.labels or {}).get(day, "")
+    if not usual or today == usual:
+        return ""
+    if not today:
+        return f"{label}: {side.name} is off" if label else f"{side.name} is off"
+    if _holds(usual, begin, minutes) and not _holds(today, begin, minutes):
+        hours = ", ".join(f"{_hour(start)}–{_hour(end)}" for start, end in today)
+        return f"{label}: {side.name} is there {hours} only" if label else f"{side.name} is there {hours} only"
+    return ""
+
+
+def _rests(starts: datetime, side: Side) -> bool:
+    """Whether a side never works on that weekday."""
+    return not side.calendar.windows_on(starts.astimezone(side.calendar.zone).date())
+
+
+def _holds(windows: tuple[Window, ...], begin: int, minutes: int) -> bool:
+    return any(start <= begin and begin + minutes <= end for start, end in windows)
+
+
+def _hour(minute: int) -> str:
+    return f"{minute // 60 % 24 if minute < DAY else 24}:{minute % 60:02d}"
+
+
+# A change of tier
+
+
+@dataclass(frozen=True)
+class CadenceProposal:
+    """The rule a series should have after a change of tier; empty where it should end."""
+
+    rule: str
+    reason: str
+
+
+def propose_cadence(
+    tier: int, rule: str, next_local: datetime, cadences: Mapping[int, Cadence] = CADENCES
+) -> CadenceProposal | None:
+    """What a series with `rule`, next due at `next_local` (naive), should become in `tier`; None where it fits already.
+
+    `rule` is empty for a client without a series.
+    """
+    cadence = cadences.get(tier)
+    if cadence is None:
+        reason = f"Tier {tier} is managed by the VP of Strategy and the Owner: the coordinator's series ends"
+        return CadenceProposal("", reason) if rule else None
+    wanted = from_words(cadence.every, next_local)
+    current = from_words(rule, next_local) if rule else None
+    if current is not None and (current.freq, current.interval) == (wanted.freq, wanted.interval):
+        return None
+    said = f"Tier {tier} is called {wanted.say()}"
+    return CadenceProposal(str(wanted), f"{said}, now {current.say()}" if current else said)
+
+
+def overdue_days(due: Due, calendar: WorkCalendar, now: datetime) -> int:
+    """Whole working days past the latest day; 0 while it is not over."""
+    return max(calendar.between(due.latest.astimezone(UTC), now) // WORKING_DAY, 0)

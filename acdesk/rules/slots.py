@@ -1,0 +1,165 @@
+"""Where a call or a visit would fit: inside both sides' hours, beside what is there, with room to breathe.
+
+At most three client meetings a day, fifteen minutes apart, not over lunch if so wished (spec section 7). Slots are
+proposed in order with their reasons; nothing is taken.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from acdesk.rules.worktime import Window, WorkCalendar, local_time
+
+MOST_MEETINGS = 3
+"""Client meetings a day (spec section 7)."""
+GAP = 15
+"""Minutes between two meetings."""
+STEP = 15
+"""Slots begin on the quarter-hour."""
+LUNCH: Window = (12 * 60, 13 * 60)
+"""The lunch that may be kept free, on the agency's clock."""
+LONGEST_SEARCH = 92
+"""Days that are searched at most: a quarter."""
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Time that is taken (UTC), and whether by a meeting with a client, which counts towards the day's limit."""
+
+    starts: datetime
+    ends: datetime
+    meeting: bool = True
+
+
+@dataclass(frozen=True)
+class SlotWishes:
+    """What a slot has to look like. Windows are on the agency's clock."""
+
+    minutes: int = 30
+    gap: int = GAP
+    most_a_day: int = MOST_MEETINGS
+    lunch: Window | None = None
+    near: datetime | None = None
+    """The instant that would be best, such as the ideal day of the rhythm at the usual time."""
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, what no slot can be."""
+        if not 0 < self.minutes <= 24 * 60 or self.gap < 0 or self.most_a_day < 1:
+            raise ValueError("A slot has from 1 to 1440 minutes, a gap of 0 or more and at least one meeting a day.")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that suits both sides (UTC), with what speaks for it."""
+
+    starts: datetime
+    ends: datetime
+    reasons: tuple[str, ...]
+
+
+def free_slots(
+    first: datetime,
+    before: datetime,
+    agency: WorkCalendar,
+    clients: WorkCalendar | None,
+    *,
+    busy: Iterable[Busy] = (),
+    wishes: SlotWishes | None = None,
+) -> list[Slot]:
+    """Slots from `first` that end by `before`, best first.
+
+    Nearest to the wished instant comes first (its day, then its time), then emptier days, then earlier. `clients`
+    are the client's hours in their own zone, None where only the agency's count. A range of more than 92 days is cut.
+    """
+    wishes = wishes or SlotWishes()
+    before = min(before, first + timedelta(days=LONGEST_SEARCH))
+    taken = sorted(busy, key=lambda one: (one.starts, one.ends))
+    meetings = Counter(one.starts.astimezone(agency.zone).date() for one in taken if one.meeting)
+    blocked = _merged(taken, timedelta(minutes=wishes.gap))
+    found: list[tuple[tuple[float, ...], Slot]] = []
+    day = first.astimezone(agency.zone).date()
+    while local_time(day, 0, agency.zone) < before:
+        if meetings[day] < wishes.most_a_day:
+            for starts in _starts(day, agency, clients, wishes):
+                ends = starts + timedelta(minutes=wishes.minutes)
+                if first <= starts and ends <= before and _is_free(starts, ends, blocked):
+                    slot = Slot(starts, ends, _reasons(starts, meetings[day], agency.zone, clients, wishes))
+                    found.append((_rank(starts, meetings[day], agency.zone, wishes), slot))
+        day += timedelta(days=1)
+    return [slot for _, slot in sorted(found, key=lambda pair: pair[0])]
+
+
+def _starts(day: date, agency: WorkCalendar, clients: WorkCalendar | None, wishes: SlotWishes) -> Iterable[datetime]:
+    """The quarter-hours of a local day at which a slot fits both sides' hours."""
+    for opening, closing in agency.windows_on(day):
+        first = -(-opening // STEP) * STEP
+        for minute in range(first, closing - wishes.minutes + 1, STEP):
+            if wishes.lunch and minute < wishes.lunch[1] and wishes.lunch[0] < minute + wishes.minutes:
+                continue
+            starts = local_time(day, minute, agency.zone)
+            if clients is None or fits(starts, wishes.minutes, clients):
+                yield starts
+
+
+def fits(starts: datetime, minutes: int, calendar: WorkCalendar) -> bool:
+    """Whether every minute from `starts` on lies in the calendar's hours."""
+    return calendar.between(starts, starts + timedelta(minutes=minutes)) == minutes
+
+
+def meetings_on(day: date, busy: Iterable[Busy], zone: ZoneInfo) -> int:
+    """Meetings with clients on a local day: what the visible limit counts."""
+    return sum(1 for one in busy if one.meeting and one.starts.astimezone(zone).date() == day)
+
+
+def _merged(taken: Sequence[Busy], gap: timedelta) -> list[tuple[datetime, datetime]]:
+    """What is blocked, in order and without overlaps; around meetings the gap is blocked as well."""
+    spans = sorted(
+        (one.starts - gap, one.ends + gap) if one.meeting else (one.starts, one.ends)
+        for one in taken
+        if one.starts < one.ends
+    )
+    merged: list[tuple[datetime, datetime]] = []
+    for starts, ends in spans:
+        if merged and starts <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], ends))
+        else:
+            merged.append((starts, ends))
+    return merged
+
+
+def _is_free(starts: datetime, ends: datetime, blocked: Sequence[tuple[datetime, datetime]]) -> bool:
+    place = bisect_left(blocked, ends, key=lambda span: span[0])
+    return place == 0 or blocked[place - 1][1] <= starts
+
+
+def _rank(starts: datetime, meetings: int, zone: ZoneInfo, wishes: SlotWishes) -> tuple[float, ...]:
+    """What sorts first: the wished day, then its time of day, then an emptier day, then the earlier."""
+    if wishes.near is None:
+        return (0, 0, 0, starts.timestamp())
+    local, near = starts.astimezone(zone), wishes.near.astimezone(zone)
+    clock = abs((local.hour - near.hour) * 60 + local.minute - near.minute)
+    return (abs((local.date() - near.date()).days), clock, meetings, starts.timestamp())
+
+
+def _reasons(
+    starts: datetime, meetings: int, agency: ZoneInfo, clients: WorkCalendar | None, wishes: SlotWishes
+) -> tuple[str, ...]:
+    """What speaks for a slot, and what the client's clock shows where it is another."""
+    reasons = []
+    local = starts.astimezone(agency)
+    if wishes.near is not None:
+        near = wishes.near.astimezone(agency)
+        reasons += ["the usual time"] if local.time() == near.time() else []
+        apart = (local.date() - near.date()).days
+        days = f"{abs(apart)} day{'s' * (abs(apart) > 1)} {'after' if apart > 0 else 'before'}"
+        reasons.append(f"{days} the ideal day" if apart else "on the ideal day")
+    reasons.append(f"meeting {meetings + 1} of {wishes.most_a_day} that day")
+    theirs = local if clients is None else starts.astimezone(clients.zone)
+    if theirs.utcoffset() != local.utcoffset():
+        reasons.append(f"{theirs:%H:%M} at the client's")
+    return tuple(reasons)
