@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.models_agency import Absence, CalendarDay, Staff
+from db.models_agenda import Call, Commitment, Series, Visit
 from db.models_base import Base, Tracked, database
 from db.models_clients import (
     Client,
@@ -13,7 +14,8 @@ from db.models_clients import (
     TierLook,
 )
 from db.models_desk import Draft, Journal, Setting
-from db.models_matters import Deliverable, Message, Obligation, RawMail, Request
+from db.models_ledger import Obligation
+from db.models_matters import Deliverable, Message, RawMail, Request
 
 TRACKED: dict[str, type[Tracked]] = {
     model._meta.table_name: model
@@ -30,6 +32,10 @@ TRACKED: dict[str, type[Tracked]] = {
         Request,
         Message,
         Deliverable,
+        Series,
+        Call,
+        Commitment,
+        Visit,
         Obligation,
     )
 }
@@ -43,7 +49,9 @@ __all__ = [
     "Absence",
     "Base",
     "CalendarDay",
+    "Call",
     "Client",
+    "Commitment",
     "Contact",
     "Deliverable",
     "Draft",
@@ -55,9 +63,11 @@ __all__ = [
     "RawMail",
     "Reading",
     "Request",
+    "Series",
     "Setting",
     "Staff",
     "TierLook",
     "Tracked",
+    "Visit",
     "database",
 ]

@@ -13,12 +13,15 @@ from typing import NamedTuple
 from db.fields import to_millis
 from db.queries_base import Row, marks, one, run
 from db.queries_cover import covered_by
-from db.vocabulary import LEADS, Role
+from db.vocabulary import LEADS, Kind, Role
 
 SPLITS = (
     "now", "hot", "unacknowledged", "specialists", "waiting", "promises", "touch", "dark", "closed", "all",
 )  # fmt: skip
 """The names of the splits, in the order in which they are shown."""
+
+QUIET = (Kind.TOUCH, Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.VISIT)
+"""What a client is owed over and over: it presses only once it warns."""
 
 RECENT = timedelta(days=30)
 """How long a closed request counts as recently closed."""
@@ -116,8 +119,14 @@ def _owed_rows(view: View, split: str, limit: int | None) -> list[_Owed]:
 
 
 def _pressing(view: View) -> str:
-    """Over obligation `o`: it belongs into the queue of now. A touch clock does once it warns, not for weeks before."""
-    return f"(o.kind <> 'touch' OR o.warn_at <= {to_millis(view.now):d})"
+    """Over obligation `o`: it belongs into the queue of now.
+
+    Rhythms (contact, calls, visits) do once they warn, not for weeks before; preparing a call does once it begins.
+    """
+    now = to_millis(view.now)
+    quiet = ", ".join(f"'{kind}'" for kind in QUIET)
+    later = f"o.kind = '{Kind.PREPARE_CALL}' AND o.opened_at > {now:d}"
+    return f"((o.kind NOT IN ({quiet}) OR o.warn_at <= {now:d}) AND NOT ({later}))"
 
 
 def _firsts(rows: list[_Owed]) -> list[_Owed]:

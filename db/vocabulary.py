@@ -111,6 +111,22 @@ class Direction(StrEnum):
     INTERNAL = "internal"
 
 
+class CallKind(StrEnum):
+    """What a call in the calendar is: with a client, inside the agency, the alignment review, or others' busy time."""
+
+    CALL = "call"
+    INTERNAL = "internal"
+    REVIEW = "review"
+    BUSY = "busy"
+
+
+class Side(StrEnum):
+    """Whose a commitment of a call is."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
 class Delivery(StrEnum):
     """What is known of a message: it came; it was sent by hand and logged; copied out; or only drafted."""
 
@@ -195,6 +211,26 @@ class Verb(StrEnum):
     PRESENT_DELIVERABLE = "present_deliverable"
     DECIDE_DELIVERABLE = "decide_deliverable"
     IMPORT_PEOPLE = "import_people"
+    PLAN_CALL = "plan_call"
+    MOVE_CALL = "move_call"
+    CANCEL_CALL = "cancel_call"
+    MISS_CALL = "miss_call"
+    PREPARE_CALL = "prepare_call"
+    START_CALL = "start_call"
+    NOTE_CALL = "note_call"
+    COMMIT = "commit"
+    END_CALL = "end_call"
+    RECAP_CALL = "recap_call"
+    CHANGE_SERIES = "change_series"
+    EXTEND_SERIES = "extend_series"
+    PLAN_VISIT = "plan_visit"
+    BOOK_VISIT = "book_visit"
+    MOVE_VISIT = "move_visit"
+    HOLD_VISIT = "hold_visit"
+    MISS_VISIT = "miss_visit"
+    CANCEL_VISIT = "cancel_visit"
+    STAND_FOR_CALL = "stand_for_call"
+    IMPORT_EVENTS = "import_events"
     RECALCULATE = "recalculate"
     UNDO = "undo"
     REDO = "redo"

@@ -14,7 +14,7 @@ from db.connecting import pragma, run, sound
 from db.models import TABLES, Staff, database
 from db.store import DeskLocked, DeskReadOnly, Store, StoreError
 
-NEXT = "0002_second"
+NEXT = "0099_next"
 
 
 @pytest.fixture(scope="module")

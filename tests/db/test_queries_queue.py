@@ -129,11 +129,20 @@ def test_each_split_holds_what_its_name_says(desk: None) -> None:
 def test_a_matter_owed_to_a_client_is_an_item_of_that_client(desk: None) -> None:
     owe(None, "touch", client=BADGER, age=3)
     owe(None, "visit", client=BADGER, age=5)
-    (item,) = queries.items(view())
+    (item,) = queries.items(view(), "all")
     assert (item.subject_type, item.subject_id, item.title, item.state, item.kind) == (
         "client", BADGER, "Badger", "", "visit",
     )  # fmt: skip
     assert [touch.kind for touch in queries.items(view(), "touch")] == ["touch"]
+
+
+def test_a_rhythm_presses_once_it_warns_and_preparing_once_it_begins(desk: None) -> None:
+    owe(None, "hold_call", client=BADGER, age=5, warn_at=NOW + timedelta(hours=1))
+    owe(None, "prepare_call", client=BADGER, age=-5)
+    assert queries.items(view()) == []
+    assert (queries.counts(view()).now, queries.counts(view()).all) == (0, 1)
+    owe(None, "book_call", client=BADGER, age=5, warn_at=NOW)
+    assert [item.kind for item in queries.items(view())] == ["book_call"]
 
 
 def test_a_snoozed_row_hides_until_one_of_its_clocks_warns(desk: None) -> None:

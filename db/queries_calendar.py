@@ -1,0 +1,283 @@
+"""What stands in the calendar: calls, series, commitments, promises that fall due, a stretch of time at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from db.fields import to_millis
+from db.queries_base import Row, chunks, fetch, marks, one, run
+from db.queries_people import AbsenceRow
+
+COMING = ("planned", "moved")
+"""States of a call that is still to come."""
+
+
+class CallRow(Row, frozen=True):
+    """A call with its client and its series' rule. `agenda` is a JSON list of {text, done}.
+
+    One that is under way has `started_at` and no `ended_at`; `original_start` is when its series has it.
+    """
+
+    id: int
+    version: int
+    series_id: int | None
+    client_id: int | None
+    client: str
+    tier: int | None
+    client_zone: str
+    kind: str
+    title: str
+    original_start: datetime
+    starts_at: datetime
+    zone: str
+    minutes: int
+    link: str
+    state: str
+    sequence: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    prepared_at: datetime | None
+    recap_at: datetime | None
+    agenda: str
+    decisions: str
+    recap: str
+    note: str
+    rule: str
+    whole_day: bool
+
+
+class SeriesRow(Row, frozen=True):
+    """A series: `starts` is wall-clock time in `zone`; `uid` is empty for one of the desk's own."""
+
+    id: int
+    version: int
+    client_id: int | None
+    client: str
+    kind: str
+    title: str
+    rule: str
+    starts: str
+    zone: str
+    minutes: int
+    link: str
+    laid_until: datetime
+    sequence: int
+    active: bool
+    whole_day: bool
+    uid: str
+
+
+class CommitmentRow(Row, frozen=True):
+    """What one side agreed to in a call; `request_state` is empty where it made no request."""
+
+    id: int
+    version: int
+    call_id: int
+    call_at: datetime
+    side: str
+    what: str
+    owner: str
+    staff_id: int | None
+    staff: str
+    due_at: datetime | None
+    done_at: datetime | None
+    request_id: int | None
+    request_state: str
+
+
+class PromiseRow(Row, frozen=True):
+    """A promise to a client that falls due."""
+
+    id: int
+    request_id: int
+    title: str
+    client_id: int | None
+    client: str
+    tier: int | None
+    due_at: datetime
+
+
+class RunsOut(Row, frozen=True):
+    """An acknowledgement that is owed and falls due within a stretch of time."""
+
+    request_id: int
+    title: str
+    client_id: int | None
+    client: str
+    due_at: datetime
+
+
+_CALL = """SELECT k.*, coalesce(c.name, '') AS client, c.tier AS tier, coalesce(c.zone, '') AS client_zone,
+    coalesce(s.rule, '') AS rule, coalesce(s.whole_day, 0) AS whole_day
+    FROM call k LEFT JOIN client c ON c.id = k.client_id LEFT JOIN series s ON s.id = k.series_id"""
+_SERIES = "SELECT s.*, coalesce(c.name, '') AS client FROM series s LEFT JOIN client c ON c.id = s.client_id"
+
+
+def calls(
+    first: datetime,
+    before: datetime,
+    *,
+    client_id: int | None = None,
+    states: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> list[CallRow]:
+    """What starts from `first` and before `before`, in order; cancelled ones as well unless `states` says."""
+    where, params = "k.starts_at >= ? AND k.starts_at < ?", [to_millis(first), to_millis(before)]
+    values: list[object] = [*params]
+    if client_id is not None:
+        where, values = f"{where} AND k.client_id = ?", [*values, client_id]
+    for column, chosen in (("state", states), ("kind", kinds)):
+        if chosen:
+            where, values = f"{where} AND k.{column} IN ({marks(chosen)})", [*values, *chosen]
+    return fetch(CallRow, f"{_CALL} WHERE {where} ORDER BY k.starts_at, k.id", values)
+
+
+def call(call_id: int) -> CallRow | None:
+    """One call, or None."""
+    return one(CallRow, f"{_CALL} WHERE k.id = ?", [call_id])
+
+
+def calls_of(client_id: int) -> list[CallRow]:
+    """All calls with a client, in order."""
+    return fetch(CallRow, f"{_CALL} WHERE k.client_id = ? AND k.kind = 'call' ORDER BY k.starts_at, k.id", [client_id])
+
+
+def calls_of_series(series_id: int) -> list[CallRow]:
+    """The occurrences of a series, in the order of its rule."""
+    return fetch(CallRow, f"{_CALL} WHERE k.series_id = ? ORDER BY k.original_start, k.id", [series_id])
+
+
+def next_call(client_id: int, after: datetime) -> CallRow | None:
+    """The client's next call that is still to come, after that instant."""
+    return one(
+        CallRow,
+        f"{_CALL} WHERE k.client_id = ? AND k.starts_at > ? AND k.state IN ({marks(COMING)}) AND k.kind = 'call'"
+        " AND k.started_at IS NULL ORDER BY k.starts_at, k.id LIMIT 1",
+        [client_id, to_millis(after), *COMING],
+    )
+
+
+def last_held_call(client_id: int) -> CallRow | None:
+    """The client's last call that was held."""
+    return one(
+        CallRow,
+        f"{_CALL} WHERE k.client_id = ? AND k.state = 'held' AND k.kind = 'call'"
+        " ORDER BY coalesce(k.started_at, k.starts_at) DESC, k.id DESC LIMIT 1",
+        [client_id],
+    )
+
+
+class _ByClient(Row, frozen=True):
+    client_id: int
+    at: datetime
+
+
+class _Missed(Row, frozen=True):
+    client_id: int
+    missed: bool
+
+
+def next_call_times(client_ids: Sequence[int], after: datetime) -> dict[int, datetime]:
+    """When the clients' next calls are; who has none is left out."""
+    found: dict[int, datetime] = {}
+    for ids in chunks(client_ids):
+        rows = fetch(
+            _ByClient,
+            "SELECT client_id, min(starts_at) AS at FROM call WHERE client_id IN"
+            f" ({marks(ids)}) AND starts_at > ? AND state IN ({marks(COMING)}) AND kind = 'call' GROUP BY client_id",
+            [*ids, to_millis(after), *COMING],
+        )
+        found.update((row.client_id, row.at) for row in rows)
+    return found
+
+
+def missed_last(client_ids: Sequence[int]) -> dict[int, bool]:
+    """Whether the clients' last call that was to take place was missed; who had none is left out."""
+    found: dict[int, bool] = {}
+    for ids in chunks(client_ids):
+        rows = fetch(
+            _Missed,
+            "SELECT client_id, state = 'missed' AS missed, max(starts_at) FROM call WHERE client_id IN"
+            f" ({marks(ids)}) AND state IN ('held', 'missed') AND kind = 'call' GROUP BY client_id",
+            ids,
+        )
+        found.update((row.client_id, row.missed) for row in rows)
+    return found
+
+
+def series_rows(client_id: int | None = None, *, active_only: bool = True) -> list[SeriesRow]:
+    """Series, of one client where one is named; an imported single event is a series without a rule."""
+    conditions = (["s.active"] if active_only else []) + (["s.client_id = ?"] if client_id is not None else [])
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return fetch(SeriesRow, f"{_SERIES}{where} ORDER BY s.id", [] if client_id is None else [client_id])
+
+
+def series(series_id: int) -> SeriesRow | None:
+    """One series, or None."""
+    return one(SeriesRow, f"{_SERIES} WHERE s.id = ?", [series_id])
+
+
+def series_short_of(until: datetime) -> list[int]:
+    """The active series that are not laid down until then, by number."""
+    rows = run("SELECT id FROM series WHERE active AND rule <> '' AND laid_until < ? ORDER BY id", [to_millis(until)])
+    return [number for (number,) in rows.fetchall()]
+
+
+_COMMITMENT = """SELECT m.*, k.starts_at AS call_at, coalesce(s.name, '') AS staff,
+    coalesce(r.state, '') AS request_state
+    FROM commitment m JOIN call k ON k.id = m.call_id LEFT JOIN staff s ON s.id = m.staff_id
+    LEFT JOIN request r ON r.id = m.request_id"""
+
+
+def commitments(call_ids: Sequence[int]) -> list[CommitmentRow]:
+    """What was agreed in the calls, ours first."""
+    found: list[CommitmentRow] = []
+    for ids in chunks(call_ids):
+        found += fetch(
+            CommitmentRow, f"{_COMMITMENT} WHERE m.call_id IN ({marks(ids)}) ORDER BY m.side, m.due_at, m.id", ids
+        )
+    return found
+
+
+def open_commitments(client_id: int) -> list[CommitmentRow]:
+    """What was agreed with a client and is not done; one that made a request is as open as that is."""
+    return fetch(
+        CommitmentRow,
+        f"{_COMMITMENT} WHERE k.client_id = ? AND m.done_at IS NULL AND coalesce(r.state, '') <> 'closed'"
+        " ORDER BY m.side, m.due_at, m.id",
+        [client_id],
+    )
+
+
+def promises_between(first: datetime, before: datetime) -> list[PromiseRow]:
+    """Open promises that fall due in a stretch of time."""
+    return fetch(
+        PromiseRow,
+        "SELECT o.id, o.request_id, r.title, r.client_id, coalesce(c.name, '') AS client, c.tier, o.due_at"
+        " FROM obligation o JOIN request r ON r.id = o.request_id LEFT JOIN client c ON c.id = r.client_id"
+        " WHERE o.state = 'open' AND o.kind = 'promise' AND o.due_at >= ? AND o.due_at < ? ORDER BY o.due_at, o.id",
+        [to_millis(first), to_millis(before)],
+    )
+
+
+def acknowledgements_until(until: datetime) -> list[RunsOut]:
+    """Requests that are to be acknowledged by then, the most urgent first."""
+    return fetch(
+        RunsOut,
+        "SELECT o.request_id, r.title, r.client_id, coalesce(c.name, r.sender) AS client, o.due_at"
+        " FROM obligation o JOIN request r ON r.id = o.request_id LEFT JOIN client c ON c.id = r.client_id"
+        " WHERE o.state = 'open' AND o.kind = 'acknowledge' AND o.due_at < ? ORDER BY o.due_at, o.id",
+        [to_millis(until)],
+    )
+
+
+def absences_between(first_day: str, last_day: str) -> list[AbsenceRow]:
+    """Who is away on one of these days (ISO, inclusive)."""
+    return fetch(
+        AbsenceRow,
+        "SELECT a.*, s.name AS staff, coalesce(v.name, '') AS cover FROM absence a JOIN staff s ON s.id = a.staff_id"
+        " LEFT JOIN staff v ON v.id = a.cover_id WHERE a.first_day <= ? AND a.last_day >= ? AND s.active"
+        " ORDER BY a.first_day, a.id",
+        [last_day, first_day],
+    )

@@ -1,0 +1,67 @@
+"""Visits, by quarter, by client and by time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from db.fields import to_millis
+from db.queries_base import Row, fetch, marks, one
+
+
+class VisitRow(Row, frozen=True):
+    """A visit with its client. `by` is the lead who goes along; `planned_day` is empty without one."""
+
+    id: int
+    version: int
+    client_id: int
+    client: str
+    tier: int
+    city: str
+    quarter: str
+    state: str
+    planned_day: str
+    starts_at: datetime | None
+    minutes: int
+    travel_minutes: int
+    held_at: datetime | None
+    note: str
+    stands_for_id: int | None
+    by_id: int | None
+    by: str
+    by_role: str
+    sequence: int
+
+
+_VISIT = """SELECT v.*, c.name AS client, c.tier AS tier, c.city AS city, coalesce(s.name, '') AS by,
+    coalesce(s.role, '') AS by_role FROM visit v JOIN client c ON c.id = v.client_id
+    LEFT JOIN staff s ON s.id = v.by_id"""
+
+
+def visits(quarters: Sequence[str] = (), *, client_id: int | None = None) -> list[VisitRow]:
+    """Visits of the quarters (of all where none is named), of one client where one is named; in the order made."""
+    conditions: list[str] = []
+    values: list[object] = []
+    if quarters:
+        conditions.append(f"v.quarter IN ({marks(quarters)})")
+        values += quarters
+    if client_id is not None:
+        conditions.append("v.client_id = ?")
+        values.append(client_id)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return fetch(VisitRow, f"{_VISIT}{where} ORDER BY v.id", values)
+
+
+def visit(visit_id: int) -> VisitRow | None:
+    """One visit, or None."""
+    return one(VisitRow, f"{_VISIT} WHERE v.id = ?", [visit_id])
+
+
+def visits_between(first: datetime, before: datetime, first_day: str, last_day: str) -> list[VisitRow]:
+    """Visits booked for a time in the stretch, or planned for one of its days (ISO, inclusive) without a time."""
+    return fetch(
+        VisitRow,
+        f"{_VISIT} WHERE (v.starts_at >= ? AND v.starts_at < ?)"
+        " OR (v.starts_at IS NULL AND v.planned_day BETWEEN ? AND ?) ORDER BY v.starts_at, v.planned_day, v.id",
+        [to_millis(first), to_millis(before), first_day, last_day],
+    )
