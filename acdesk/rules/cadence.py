@@ -168,7 +168,7 @@ def fits_rhythm(starts: datetime, due: Due) -> bool:
 
 
 @dataclass(frozen=True)
-class Side:
+class Party:
     """Whose hours a call has to fit: a name for the sentence, and the calendar."""
 
     name: str
@@ -186,43 +186,43 @@ class MoveProposal:
     reason: str
 
 
-def propose_move(starts: datetime, minutes: int, zone: ZoneInfo, sides: Sequence[Side]) -> MoveProposal | None:
+def propose_move(starts: datetime, minutes: int, zone: ZoneInfo, parties: Sequence[Party]) -> MoveProposal | None:
     """The next working day at the same time, where a call falls on a holiday, a half-day or an absence; else None.
 
     A call planned outside somebody's usual hours (a Saturday, 7:30) was meant so and proposes nothing. The wall-clock
-    time in `zone` is kept; the day has to suit all `sides`.
+    time in `zone` is kept; the day has to suit all `parties`.
     """
-    reasons = [reason for side in sides if (reason := _off(starts, minutes, side))]
+    reasons = [reason for party in parties if (reason := _off(starts, minutes, party))]
     if not reasons:
         return None
     local = starts.astimezone(zone).replace(tzinfo=None)
     for day in range(1, SEARCH_DAYS + 1):
         moved = local + timedelta(days=day)
         at = instant_of(moved, zone)
-        if not any(_off(at, minutes, side) or _rests(at, side) for side in sides):
+        if not any(_off(at, minutes, party) or _rests(at, party) for party in parties):
             return MoveProposal(starts, at, "; ".join(reasons))
     return MoveProposal(starts, None, "; ".join(reasons))
 
 
-def _off(starts: datetime, minutes: int, side: Side) -> str:
-    """Why this side is not there that day although it usually is; empty when nothing is in the way."""
-    local = starts.astimezone(side.calendar.zone)
+def _off(starts: datetime, minutes: int, party: Party) -> str:
+    """Why this party is not there that day although it usually is; empty when nothing is in the way."""
+    local = starts.astimezone(party.calendar.zone)
     day, begin = local.date(), local.hour * 60 + local.minute
-    usual, today = side.calendar.week.get(day.weekday(), ()), side.calendar.windows_on(day)
-    label = (side.labels or {}).get(day, "")
+    usual, today = party.calendar.week.get(day.weekday(), ()), party.calendar.windows_on(day)
+    label = (party.labels or {}).get(day, "")
     if not usual or today == usual:
         return ""
     if not today:
-        return f"{label}: {side.name} is off" if label else f"{side.name} is off"
+        return f"{label}: {party.name} is off" if label else f"{party.name} is off"
     if _holds(usual, begin, minutes) and not _holds(today, begin, minutes):
         hours = ", ".join(f"{_hour(start)}–{_hour(end)}" for start, end in today)
-        return f"{label}: {side.name} is there {hours} only" if label else f"{side.name} is there {hours} only"
+        return f"{label}: {party.name} is there {hours} only" if label else f"{party.name} is there {hours} only"
     return ""
 
 
-def _rests(starts: datetime, side: Side) -> bool:
-    """Whether a side never works on that weekday."""
-    return not side.calendar.windows_on(starts.astimezone(side.calendar.zone).date())
+def _rests(starts: datetime, party: Party) -> bool:
+    """Whether a party never works on that weekday."""
+    return not party.calendar.windows_on(starts.astimezone(party.calendar.zone).date())
 
 
 def _holds(windows: tuple[Window, ...], begin: int, minutes: int) -> bool:

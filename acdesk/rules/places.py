@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 MADISON = "Madison"
@@ -93,7 +93,7 @@ class Gazetteer:
         codes = _codes(city)
         if any(not code.startswith(HERE_ZIPS) for code in codes):
             return None
-        parts, here = _segments(city)
+        parts, here = _segments(city, self._parts)
         if parts is None:
             return None
         if not parts:
@@ -170,10 +170,11 @@ def plain(text: str) -> str:
     return words
 
 
-def _segments(city: str) -> tuple[list[str] | None, bool]:
+def _segments(city: str, whole: Collection[str]) -> tuple[list[str] | None, bool]:
     """The parts of an address without ZIP, state and country, and whether Wisconsin is named; None for another state.
 
     A state is what ends a part that says more, or a whole part after the first: `Oregon` alone is the village.
+    Parts in `whole` are left as they are.
     """
     parts: list[str] = []
     here = False
@@ -187,10 +188,10 @@ def _segments(city: str) -> tuple[list[str] | None, bool]:
             continue
         if part in _ELSEWHERE and number and parts:
             return None, False
-        for length in range(1, min(_LONGEST_STATE, len(words))):
+        for length in range(1, 1 if part in whole else min(_LONGEST_STATE, len(words))):
             ending = " ".join(words[-length:])
             if ending in COUNTRIES:
-                return _segments(f"{', '.join([*parts, ' '.join(words[:-length])])}{', wi' * here}")
+                return _segments(f"{', '.join([*parts, ' '.join(words[:-length])])}{', wi' * here}", whole)
             if ending in HERE:
                 here, part = True, " ".join(words[:-length])
             elif ending in _ELSEWHERE:

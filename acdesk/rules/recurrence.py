@@ -15,14 +15,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from dateutil import rrule
 
 from acdesk.errors import WrongUsage
 from acdesk.rules.recurrence_rule import EXAMPLES, WORKWEEK, Freq, NthDay, Rule, nth_word
 from acdesk.rules.worktime import LAST_YEAR
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 __all__ = [
     "Expansion", "Freq", "Instance", "NthDay", "Rule", "Skipped", "ended", "expand", "first_of", "from_words",
@@ -33,12 +34,6 @@ CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
 LAST_DAY = date(LAST_YEAR, 12, 31)
 ONE_DAY = timedelta(days=1)
 
-_FREQ: dict[Freq, Literal[0, 1, 2, 3]] = {
-    Freq.DAILY: rrule.DAILY,
-    Freq.WEEKLY: rrule.WEEKLY,
-    Freq.MONTHLY: rrule.MONTHLY,
-    Freq.YEARLY: rrule.YEARLY,
-}
 _EVERY = re.compile(r"(?:every )?([0-9]{1,3}) ?(d|day|days|w|week|weeks|m|month|months)")
 _NTH = re.compile(r"(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th) ([a-z]+)")
 _DAY_OF_MONTH = re.compile(r"day ([0-9]{1,2})|(?:the )?([0-9]{1,2})(?:st|nd|rd|th)")
@@ -295,11 +290,13 @@ def _days(rule: Rule, begin: date, end: date) -> tuple[date, ...]:
     return tuple(found.date() - move for found in _dateutil(rule, begin + move, until=end + move))
 
 
-def _dateutil(rule: Rule, begin: date, until: date) -> rrule.rrule:
+def _dateutil(rule: Rule, begin: date, until: date) -> rrule:
     """The rule as dateutil knows it, on days alone."""
-    by_day = [rrule.weekday(day.weekday, day.nth or None) for day in rule.by_day]
-    return rrule.rrule(
-        _FREQ[rule.freq],
+    from dateutil import rrule as dateutil  # noqa: PLC0415 – 4 ms that a start without a calendar does not need
+
+    by_day = [dateutil.weekday(day.weekday, day.nth or None) for day in rule.by_day]
+    return dateutil.rrule(
+        getattr(dateutil, rule.freq),
         dtstart=datetime.combine(begin, time()),
         interval=rule.interval,
         wkst=rule.week_start,

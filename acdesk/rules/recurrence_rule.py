@@ -22,6 +22,8 @@ LONGEST = 500
 MOST_INTERVAL = 1000
 MOST_COUNT = 5000
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""The most days a month has."""
 WORKWEEK = (0, 1, 2, 3, 4)
 EXAMPLES = "'2w', 'monthly', 'last weekday', 'day 31' or 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TH'"
 
@@ -138,13 +140,13 @@ class Rule:
         elif self.by_day:
             said.append("on " + _joined([_nth_day(day) for day in self.by_day]))
         if self.by_month_day:
-            said.append("on day " + _joined([_from_end(day) for day in self.by_month_day]))
+            said.append("on " + _joined([_day_of_month(day) for day in self.by_month_day]))
         if self.by_month:
             said.append("in " + _joined([calendar.month_name[month] for month in self.by_month]))
         if self.count is not None:
-            said.append("once" if self.count == 1 else f"{self.count} times")
+            said[-1] += ", once" if self.count == 1 else f", {self.count} times"
         if self.until is not None:
-            said.append(f"until {self.until:%Y-%m-%d}")
+            said[-1] += f", until {self.until:%Y-%m-%d}"
         return " ".join(said)
 
     @property
@@ -252,6 +254,8 @@ def _sensible(rule: Rule) -> None:
         "numbered days such as 3TH belong to FREQ=MONTHLY, or YEARLY without BYWEEKNO": nth
         and (rule.by_week or not (yearly or monthly)),
         "a month has at most five of a weekday": monthly and any(abs(day.nth) > 5 for day in rule.by_day),
+        "none of its months has such a day": rule.by_month_day
+        and all(abs(day) > MONTH_DAYS[month - 1] for month in rule.by_month or (1,) for day in rule.by_month_day),
         "BYSETPOS picks among the days of another part, such as BYDAY": rule.by_set_pos and not other,
     }
     for sentence, broken in refused.items():
@@ -271,8 +275,8 @@ def _nth_day(day: NthDay) -> str:
     return f"the {nth_word(day.nth)} {name}" if day.nth else name
 
 
-def _from_end(day: int) -> str:
-    return str(day) if day > 0 else f"{nth_word(day)} of the month"
+def _day_of_month(day: int) -> str:
+    return f"day {day}" if day > 0 else f"the {nth_word(day)} day"
 
 
 def _joined(words: list[str]) -> str:
