@@ -30,6 +30,10 @@ MINUTES = {
     "hot_update": 8,
     "hand_over": 5,
     "review_parked": 5,
+    "hold_call": 30,
+    "book_call": 4,
+    "prepare_call": 10,
+    "recap_call": 8,
 }
 
 
@@ -124,6 +128,8 @@ class Targets(Section, frozen=True):
     """Since the last two-way contact with a client; Tier 1 is not the coordinator's to keep warm."""
     present: Minutes = 1080
     """A deliverable that is ready and not presented."""
+    recap_call: Minutes = 120
+    """From the end of a call until its recap is sent."""
 
 
 class Weights(Section, frozen=True):
@@ -151,6 +157,17 @@ class Limits(Section, frozen=True):
     """Re-promises the coordinator makes alone; the next needs the Strategist."""
     reopen_working_days: Minutes = 10
     """A reply within this many working days reopens a closed request; a later one is a new request."""
+
+
+class Meetings(Section, frozen=True):
+    """What is kept in mind where a call or a visit is planned."""
+
+    most_a_day: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
+    """Client meetings a day; one more is said, not refused."""
+    gap_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 15
+    """Minutes between two meetings."""
+    lunch: str = ""
+    """Kept free where slots are looked for: "12:00-13:00". Empty: not at all."""
 
 
 class Estimate(Section, frozen=True):
@@ -222,6 +239,7 @@ class Config(Section, frozen=True):
     weights: Weights = Weights()
     limits: Limits = Limits()
     estimate: Estimate = Estimate()
+    meetings: Meetings = Meetings()
     triage: tuple[TriageRule, ...] = DEFAULT_TRIAGE
     """Suggestions, the first rule that fits first; they never act alone."""
     high_words: tuple[str, ...] = ("asap", "urgent", "today", "by friday", "down", "live", "blocked", "deadline")
@@ -235,6 +253,8 @@ class Config(Section, frozen=True):
         "charter.net", "tds.net",
     )  # fmt: skip
     """Domains anybody can have an address at: one of these never tells the client."""
+    places: Names = msgspec.field(default_factory=dict)
+    """Place to the area of greater Madison it is visited with ("Lodi" = "Waunakee"); an empty area takes it out."""
     templates: Names = msgspec.field(default_factory=dict)
     """Template name to text, instead of the built-in one."""
     keys: Names = msgspec.field(default_factory=dict)

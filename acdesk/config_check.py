@@ -89,6 +89,8 @@ def _hours(config: Config) -> Iterator[str]:
         yield from _windows(f"hours.{name}", getattr(hours, name))
     if not any(getattr(hours, name) for name in WEEKDAYS):
         yield "hours: no day of the week is open, so that nothing could ever be due"
+    if config.meetings.lunch:
+        yield from _windows("meetings.lunch", (config.meetings.lunch,))
     if not _COUNTRY.fullmatch(hours.country):
         yield f"hours.country: {hours.country!r} is no country; write two capitals such as 'US'"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from acdesk.config import Config
 from acdesk.errors import AcdeskError, Conflict, DeskDamaged, Failed, NotFound, Refused, WrongUsage
@@ -23,6 +23,9 @@ from db.models import Absence, CalendarDay, Client, Request, Staff
 from db.store import DeskBroken as StoreBroken
 from db.store import DeskLocked, DeskMissing, DeskTooNew, NotADesk, Store, StoreError
 from db.vocabulary import LEADS, Role, State, Verb
+
+if TYPE_CHECKING:
+    from acdesk.rules.places import Gazetteer
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -77,6 +80,13 @@ class Desk:
                 self._alike[like] = staff_calendar(person.zone, person.hours, self.agency, absences)
             self._calendars[staff_id] = self._alike[like]
         return self._calendars[staff_id]
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """Which places count as greater Madison."""
+        from acdesk.places import load  # noqa: PLC0415  (only visits ask for it)
+
+        return load(self.config.places)
 
     def forget_calendars(self) -> None:
         """Read hours, absences and holidays again: they were changed."""

@@ -15,8 +15,10 @@ from db.vocabulary import Verb
 
 _SENT = frozenset(
     {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
-    | {Verb.RESOLVE}
+    | {Verb.RESOLVE, Verb.RECAP_CALL}
 )
+_LAID = frozenset({"version", "laid_until"})
+"""What laying a series further down changes: nobody's step, and in nobody's way."""
 
 
 def undo(desk: Desk, steps: int = 1) -> list[Done]:
@@ -100,13 +102,17 @@ def _summary(verb: Verb, target: Journal) -> str:
 def _revert(op: Operation, target: Journal) -> None:
     changes: list[list[Any]] = json.loads(target.changes)
     for table, row_id, before, after in reversed(changes):
-        if not _stands(records.stored(table, row_id), after):
+        if not _stands(records.stored(table, row_id), after, _LAID if table == "series" else frozenset()):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
+        if table == "series" and before is None:
+            from acdesk.series import withdraw  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
+
+            withdraw(op, row_id)
         op.put_back(table, row_id, before)
 
 
-def _stands(stored: records.Image | None, after: records.Image | None) -> bool:
+def _stands(stored: records.Image | None, after: records.Image | None, but: frozenset[str]) -> bool:
     """Whether a row is still as the journal left it, in the columns that the table had then."""
     if stored is None or after is None:
         return stored is after
-    return all(stored.get(column) == value for column, value in after.items())
+    return all(stored.get(column) == value for column, value in after.items() if column not in but)

@@ -16,7 +16,7 @@ from db.vocabulary import Kind, Settled, State
 LANES = {Kind.TAKE_OVER: 0, Kind.ACKNOWLEDGE: 1}
 """Hot and not taken over first, then the unacknowledged; everything else is lane 2."""
 
-FIXED_DATE = (Kind.PROMISE, Kind.REVIEW_PARKED)
+FIXED_DATE = (Kind.PROMISE, Kind.REVIEW_PARKED, Kind.PREPARE_CALL, Kind.VISIT)
 """Owed by an instant that was agreed, not so many minutes after something: an edit of the calendar leaves it."""
 
 LEAVING: dict[State, tuple[Kind, ...]] = {
@@ -46,7 +46,7 @@ def placed(
     due_w = calendar.w(due_at) if due_at is not None else start_w + max(target or 1, 1)
     span = max(due_w - start_w, 1)
     due_w = start_w + span
-    warn_w = due_w - targets.warn_before(desk.config.targets, kind, span)
+    warn_w = due_w - _warns_before(desk, kind, span)
     return {
         "start_w": start_w,
         "target_w": span,
@@ -55,6 +55,16 @@ def placed(
         "due_at": due_at or calendar.at(due_w),
         "warn_at": calendar.at(warn_w),
     }
+
+
+def _warns_before(desk: Desk, kind: Kind, span: int) -> int:
+    """How many minutes before it is due it warns: the next call does from its ideal day on."""
+    if kind is Kind.HOLD_CALL:
+        from acdesk.rules.cadence import CADENCES  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
+
+        after_ideal = {each.latest_days: each.latest_days - each.ideal_days for each in CADENCES.values()}
+        return after_ideal.get(span // targets.WORKING_DAY, span // 6 // targets.WORKING_DAY) * targets.WORKING_DAY
+    return targets.warn_before(desk.config.targets, kind, span)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ from db.queries_people import (
 from db.queries_pulse import Pulse, Timer, Unacknowledged, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
 from db.queries_timeline import Happening, timeline
-from db.queries_visits import VisitRow, visit, visits, visits_between
+from db.queries_visits import VisitRow, clients_since, visit, visits, visits_between
 
 __all__ = [
     "SPLITS",
@@ -172,6 +172,7 @@ __all__ = [
     "client_order",
     "client_page",
     "clients",
+    "clients_since",
     "commitments",
     "contact",
     "contacts",

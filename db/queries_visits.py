@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db.fields import to_millis
-from db.queries_base import Row, fetch, marks, one
+from db.queries_base import Row, chunks, fetch, marks, one
 
 
 class VisitRow(Row, frozen=True):
@@ -65,3 +65,24 @@ def visits_between(first: datetime, before: datetime, first_day: str, last_day: 
         " OR (v.starts_at IS NULL AND v.planned_day BETWEEN ? AND ?) ORDER BY v.starts_at, v.planned_day, v.id",
         [to_millis(first), to_millis(before), first_day, last_day],
     )
+
+
+class _Since(Row, frozen=True):
+    client_id: int
+    at: datetime
+
+
+def clients_since(client_ids: Sequence[int]) -> dict[int, datetime]:
+    """The earliest that is known of each client: the first thing owed, the first word."""
+    found: dict[int, datetime] = {}
+    for ids in chunks(client_ids):
+        rows = fetch(
+            _Since,
+            f"SELECT client_id, min(at) AS at FROM (SELECT client_id, min(opened_at) AS at FROM obligation"
+            f" WHERE client_id IN ({marks(ids)}) AND kind <> 'visit' GROUP BY client_id UNION ALL"
+            f" SELECT client_id, min(at) FROM message WHERE client_id IN ({marks(ids)}) GROUP BY client_id) AS first"
+            " GROUP BY client_id",
+            [*ids, *ids],
+        )
+        found.update((row.client_id, row.at) for row in rows)
+    return found

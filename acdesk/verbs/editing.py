@@ -8,7 +8,7 @@ from typing import Any
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
-from acdesk.touch import open_touches, owe_touch, spoken
+from acdesk.touch import keep_rhythms, open_touches, owe_touch, spoken
 from acdesk.verbs.common import require
 from acdesk.verbs.people import (
     check_birthday,
@@ -126,6 +126,7 @@ def _follow(desk: Desk, op: Operation, client: Client, *, moved: bool, leaving: 
             op.update(row, state=str(Settled.CANCELLED), settled_at=op.at)
     elif not open_touches(client):
         owe_touch(desk, op, client, client.last_two_way_at or op.at)
+    keep_rhythms(desk, op, client)
     if moved:
         now = desk.coordinator_of(client).id
         for row in records.find(Obligation, client=client.id, state=str(Settled.OPEN)):

@@ -12,7 +12,7 @@ from acdesk.desk import Desk, named
 from acdesk.errors import Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.rules.worktime import parse_windows
-from acdesk.touch import owe_touch
+from acdesk.touch import keep_rhythms, owe_touch
 from acdesk.verbs.common import require
 from acdesk.verbs.standing_in import handed_on, hours_changed
 from db import records
@@ -124,6 +124,7 @@ def open_client(desk: Desk, op: Operation, **values: Any) -> Client:
     """A new client's row, and the clock of contact that begins with it."""
     row = op.insert(Client, **values)
     owe_touch(desk, op, row, op.at)
+    keep_rhythms(desk, op, row)
     return row
 
 

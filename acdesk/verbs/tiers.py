@@ -7,7 +7,7 @@ from acdesk.errors import Refused, WrongUsage
 from acdesk.ledger import Ledger
 from acdesk.operation import Done, Operation
 from acdesk.rules import lifecycle, pressure, targets, tiers
-from acdesk.touch import open_touches, owe_touch
+from acdesk.touch import keep_rhythms, open_touches, owe_touch
 from acdesk.upkeep import looks_mark
 from acdesk.verbs.common import require
 from db import records
@@ -48,6 +48,7 @@ def set_tier(desk: Desk, client_id: int, *, tier: int, reason: str) -> Done:
             if request.state != "closed":
                 _retime(Ledger(desk, op, request))
         _retouch(desk, op, client)
+        keep_rhythms(desk, op, client)
         op.client_id = client.id
         op.summary = f"{client.name} moved from tier {before} to tier {tier}: {said}"
         return Done(Verb.SET_TIER, op.summary, operation=op.name)

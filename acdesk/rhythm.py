@@ -1,0 +1,155 @@
+"""The rhythm with a client as obligations: the next call held, booked, prepared, and the quarter's visit.
+
+Recomputed from what stands in the calendar whenever that changes. Only a held call starts the clock anew; planning,
+moving, cancelling or missing one never does, and never lengthens it (spec section 2).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from acdesk.ledger import placed
+from acdesk.operation import Operation
+from acdesk.rules import cadence, pressure
+from acdesk.rules.cadence import COMING, CallState, Clock
+from acdesk.rules.targets import WORKING_DAY
+from db import queries, records
+from db.models import Call, Client, Obligation
+from db.vocabulary import Kind, Settled, Urgency
+
+if TYPE_CHECKING:
+    from acdesk.desk import Desk
+
+
+def rhythm(desk: Desk, op: Operation, client: Client) -> None:
+    """Owe what follows from the client's calls as they stand now; settle what does not any more."""
+    owed = open_rows(client, Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL)
+    coming = queries.next_call(client.id, op.at)
+    hold = _hold(desk, op, client, [row for row in owed if row.kind == Kind.HOLD_CALL])
+    _book(desk, op, client, [row for row in owed if row.kind == Kind.BOOK_CALL], hold if coming is None else None)
+    _prepare(desk, op, client, [row for row in owed if row.kind == Kind.PREPARE_CALL], coming)
+
+
+def open_rows(client: Client, *kinds: Kind) -> list[Obligation]:
+    """What is owed to a client, not on a request, of these kinds."""
+    rows = records.find(Obligation, client=client.id, request=None, state=str(Settled.OPEN))
+    return [row for row in rows if row.kind in kinds]
+
+
+def keeper(desk: Desk, client: Client) -> int:
+    """Whose calls and visits with a client are: the coordinator's; on Tier 1 its manager's."""
+    if client.tier == 1 and (managers := desk.tier_1_managers()):
+        return managers[0].id
+    return desk.coordinator_of(client).id
+
+
+def owe(
+    desk: Desk,
+    op: Operation,
+    client: Client,
+    kind: Kind,
+    since: datetime,
+    *,
+    target: int | None = None,
+    due_at: datetime | None = None,
+    **values: object,
+) -> Obligation:
+    """Owe something on a call or a visit: `target` working minutes after `since`, or by `due_at`."""
+    return op.insert(
+        Obligation,
+        kind=str(kind),
+        client=client.id,
+        owner=keeper(desk, client),
+        opened_at=since,
+        weight=pressure.weight(desk.config.weights, client.tier, Urgency.NORMAL),
+        **placed(desk, kind, since, target, due_at),
+        **values,
+    )
+
+
+def settle(op: Operation, row: Obligation, how: Settled = Settled.MET) -> None:
+    """Settle one of them."""
+    op.update(row, state=str(how), settled_at=op.at)
+
+
+def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> Obligation | None:
+    """The clock of the next held call, since the last one; for a client never called since it began to run."""
+    running = rows[0] if rows else None
+    held = queries.last_held_call(client.id)
+    last = None if held is None else held.started_at or held.starts_at
+    since = op.at if running is None else running.opened_at
+    since = last if last is not None and (running is None or last > since) else since
+    clock = cadence.hold_clock(since, client.tier, desk.agency) if client.active else None
+    if clock is None:
+        if running is not None:
+            settle(op, running, Settled.CANCELLED)
+        return None
+    if running is not None:
+        if since == running.opened_at and clock.target >= running.target_w:
+            return _weighed(desk, op, client, running)
+        settle(op, running, Settled.MET if since > running.opened_at else Settled.REPLACED)
+    return owe(desk, op, client, Kind.HOLD_CALL, since, target=clock.target)
+
+
+def _weighed(desk: Desk, op: Operation, client: Client, row: Obligation) -> Obligation:
+    """The row with the weight and the owner of the client's tier."""
+    weight = pressure.weight(desk.config.weights, client.tier, Urgency.NORMAL)
+    if row.weight != weight:
+        op.update(row, weight=weight)
+    return row
+
+
+def _book(desk: Desk, op: Operation, client: Client, rows: list[Obligation], hold: Obligation | None) -> None:
+    """A call is to be booked while none is in the calendar (`hold`: the clock it has to keep to)."""
+    for row in rows:
+        if hold is None:
+            settle(op, row, Settled.MET if client.active else Settled.CANCELLED)
+    if hold is None or rows:
+        return
+    clock = cadence.book_clock(op.at, client.tier, desk.agency)
+    if clock is None:
+        return
+    # At the latest a working day before the call has to take place, but never due before it is owed.
+    last = desk.agency.add(hold.due_at, -WORKING_DAY)
+    due = min(clock.due_at, last)
+    if due < clock.due_at:
+        owe(desk, op, client, Kind.BOOK_CALL, op.at, due_at=max(due, op.at))
+    else:
+        owe(desk, op, client, Kind.BOOK_CALL, op.at, target=clock.target)
+
+
+def _prepare(desk: Desk, op: Operation, client: Client, rows: list[Obligation], coming: queries.CallRow | None) -> None:
+    """The next call is to be prepared, from a working day before it."""
+    wanted = coming if coming is not None and coming.prepared_at is None and client.active else None
+    clock = None if wanted is None else cadence.prepare_clock(wanted.starts_at, desk.agency)
+    found = False
+    for row in rows:
+        call = None if row.call_id is None else records.get(Call, row.call_id)
+        if wanted is not None and clock is not None and row.call_id == wanted.id:
+            found = True
+            _replace(desk, op, row, clock)
+        elif call is None or not _under_way(call, op.at):
+            settle(op, row, _how_prepared(call, row, op.at))
+    if wanted is not None and clock is not None and not found:
+        owe(desk, op, client, Kind.PREPARE_CALL, clock.started_at, due_at=clock.due_at, call=wanted.id)
+
+
+def _under_way(call: Call, now: datetime) -> bool:
+    """Whether a call's time has come and nothing was said of it yet."""
+    return call.state in COMING and call.starts_at <= now and call.prepared_at is None and call.started_at is None
+
+
+def _how_prepared(call: Call | None, row: Obligation, now: datetime) -> Settled:
+    if call is None or call.state == CallState.CANCELLED:
+        return Settled.CANCELLED
+    if call.prepared_at is not None:
+        return Settled.MET
+    return Settled.BROKEN if now > row.due_at else Settled.CANCELLED
+
+
+def _replace(desk: Desk, op: Operation, row: Obligation, clock: Clock) -> None:
+    """The call was moved, and its preparing with it."""
+    if row.due_at != clock.due_at:
+        times = placed(desk, Kind.PREPARE_CALL, clock.started_at, None, clock.due_at)
+        op.update(row, opened_at=clock.started_at, **times)

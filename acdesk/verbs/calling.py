@@ -1,0 +1,292 @@
+"""Calls in the calendar: planned once or as a series, moved, cancelled, missed. Calls under way: in_call.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from acdesk.desk import Desk
+from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.operation import Done, Operation
+from acdesk.rhythm import rhythm
+from acdesk.rules import recurrence
+from acdesk.rules.cadence import COMING, CallState
+from acdesk.rules.recurrence import Instance, Rule
+from acdesk.series import expansion, horizon, lay, occurrence, starts_of
+from acdesk.verbs.call_notes import NAMED, notes_of_call, proposal, said_of
+from acdesk.verbs.common import clock_words, future
+from db import records
+from db.models import Call, Client, Series
+from db.vocabulary import CallKind, Role, Verb
+
+SHORTEST, LONGEST = 5, 480
+"""Minutes of a call."""
+
+
+def plan_call(
+    desk: Desk,
+    client_id: int | None,
+    *,
+    starts: datetime,
+    minutes: int = 30,
+    every: str = "",
+    link: str = "",
+    title: str = "",
+    kind: str = CallKind.CALL,
+) -> Done:
+    """A call at `starts` (UTC), or a series from then on: `every` is `2w`, `monthly`, `last weekday` or an RRULE.
+
+    A series keeps its time on the agency's clock. `created` are the calls laid down. What is to be said of the time
+    (a holiday, a fourth meeting, the client's night) is in the notes; nothing is moved for it.
+    """
+    with desk.operation(Verb.PLAN_CALL) as op:
+        client = _begin(desk, op, client_id)
+        _check(desk, client, kind, minutes)
+        future(desk, starts, "The call")
+        values = {"minutes": minutes, "link": link.strip(), "kind": str(CallKind(kind))}
+        named = title.strip() or _title(client, kind)
+        if every.strip():
+            calls, words, notes = _plan_series(desk, op, client, starts, every=every, values={**values, "title": named})
+        else:
+            calls = [single(desk, op, client, starts, **values, title=named)]
+            words, notes = "", notes_of_call(desk, client, starts, minutes, zone=calls[0].zone, but=calls[0].id)
+        if client is not None:
+            rhythm(desk, op, client)
+        op.summary = f"Planned {named}: {clock_words(desk, calls[0].starts_at)}{words}."
+        return Done(op.verb, op.summary, (), notes, tuple(row.id for row in calls), op.name)
+
+
+def single(desk: Desk, op: Operation, client: Client | None, starts: datetime, **values: object) -> Call:
+    """One call by itself."""
+    usual = {"zone": desk.config.hours.zone, "state": str(CallState.PLANNED), "minutes": 30, "kind": str(CallKind.CALL)}
+    usual["title"] = _title(client, CallKind.CALL)
+    owner = None if client is None else client.id
+    return op.insert(Call, **{**usual, **values}, client=owner, starts_at=starts, original_start=starts)
+
+
+def _plan_series(
+    desk: Desk, op: Operation, client: Client | None, starts: datetime, *, every: str, values: dict[str, object]
+) -> tuple[list[Call], str, tuple[str, ...]]:
+    """The series, its occurrences as far as they are laid down, its rhythm in words, and what is to be said of it."""
+    zone = desk.config.zone
+    local = starts.astimezone(zone).replace(tzinfo=None)
+    rule = recurrence.from_words(every, local)
+    first = recurrence.first_of(rule, local, zone)
+    if first is None:
+        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, starts)}.")
+    owner, until = None if client is None else client.id, max(horizon(op.at), horizon(first.at))
+    text = {"rule": str(rule), "starts": first.local.isoformat(timespec="minutes"), "zone": zone.key}
+    series = op.insert(Series, client=owner, laid_until=first.at, **text, **values)
+    calls = lay(op, series, first.at, until)
+    if not calls:
+        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, starts)}.")
+    notes = [] if first.local == local else [f"The rule begins {clock_words(desk, first.at)}."]
+    notes += _odd_dates(desk, series, calls)
+    return calls, f" and {rule.say()}", (*notes, *notes_of_series(desk, client, calls))
+
+
+def _odd_dates(desk: Desk, series: Series, calls: list[Call]) -> list[str]:
+    """The months that lack the day, and the nights on which the clocks jump."""
+    found = expansion(series, calls[0].starts_at, series.laid_until)
+    notes = []
+    if found.skipped:
+        more = f" and {len(found.skipped) - NAMED} more" if len(found.skipped) > NAMED else ""
+        notes.append("; ".join(one.sentence for one in found.skipped[:NAMED]) + f"{more}: no call then.")
+    notes += [_clock_change(desk, one) for one in found.instances if one.shifted or one.ambiguous][:NAMED]
+    return notes
+
+
+def _clock_change(desk: Desk, one: Instance) -> str:
+    if one.shifted:
+        return (
+            f"The clocks leave {one.local:%H:%M} out on {one.local:%Y-%m-%d}: the call is {clock_words(desk, one.at)}."
+        )
+    return f"The clocks show {one.local:%H:%M} twice on {one.local:%Y-%m-%d}: the first is meant."
+
+
+def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tuple[str, ...]:
+    """The first dates that fall on a holiday or an absence, with what would do instead."""
+    owner = None if client is None else client.id
+    found = [
+        said_of(desk, one)
+        for row in calls
+        if (one := proposal(desk, owner, row.starts_at, row.minutes, row.zone)) is not None
+    ]
+    more = (f"{len(found) - NAMED} more fall on a holiday or an absence.",) if len(found) > NAMED else ()
+    return (*found[:NAMED], *more)
+
+
+def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False) -> Done:
+    """Move one call to another time (UTC), or this one and all later ones of its series.
+
+    One that is moved keeps its number and its `original_start`. With `and_later` the series goes on from `to` as a
+    series of its own; what was moved or cancelled one by one stays. Refused for a time that has passed.
+    """
+    with desk.operation(Verb.MOVE_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        coming(row)
+        future(desk, to, "The new time")
+        before = clock_words(desk, row.starts_at)
+        if and_later:
+            moved = _move_all(desk, op, row, to)
+            notes, also = notes_of_series(desk, client, moved), f" and {len(moved) - 1} later ones"
+        else:
+            op.update(row, starts_at=to, state=str(CallState.MOVED), sequence=row.sequence + 1)
+            notes, also = notes_of_call(desk, client, to, row.minutes, zone=row.zone, but=row.id), ""
+        if client is not None:
+            rhythm(desk, op, client)
+        op.summary = f"Moved {row.title} from {before} to {clock_words(desk, to)}{also}."
+        return Done(op.verb, op.summary, (), notes, (), op.name)
+
+
+def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> list[Call]:
+    """This occurrence and all later ones on a new series; their rows and numbers stay."""
+    series = series_of(row)
+    zone = ZoneInfo(series.zone)
+    old = Instance(row.original_start.astimezone(zone).replace(tzinfo=None), row.original_start)
+    local = to.astimezone(zone).replace(tzinfo=None)
+    rule = recurrence.later(Rule.parse(series.rule), starts_of(series), zone, old, local)
+    return goes_on(desk, op, row, rule, local)
+
+
+def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime) -> list[Call]:
+    """End the series before `row` and let another go on from `local` with `rule`; later rows are put to its dates."""
+    series = series_of(row)
+    later = [
+        one
+        for one in records.find(Call, series=series.id)
+        if one.original_start >= row.original_start and (one.state == CallState.PLANNED or one.id == row.id)
+    ]
+    later.sort(key=lambda one: one.original_start)
+    until = series.laid_until
+    ended = str(recurrence.ended(Rule.parse(series.rule), row.original_start))
+    op.update(series, rule=ended, sequence=series.sequence + 1, active=False)
+    names = ("client", "kind", "title", "zone", "minutes", "link")
+    values = {name: getattr(series, f"{name}_id" if name == "client" else name) for name in names}
+    start = local.isoformat(timespec="minutes")
+    following = op.insert(Series, **values, rule=str(rule), starts=start, laid_until=until)
+    instants = expansion(following, recurrence.instant_of(local, ZoneInfo(series.zone)), until).instants
+    if not instants:
+        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
+    for one, at in zip(later, instants, strict=False):
+        values = {"original_start": at, "starts_at": at, "state": str(CallState.PLANNED)}
+        op.update(one, series=following.id, sequence=one.sequence + 1, **values)
+    for one in later[len(instants) :]:
+        op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
+    made = [occurrence(op, following, at) for at in instants[len(later) :]]
+    return [*later[: len(instants)], *made]
+
+
+def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
+    """Another rhythm from the next planned call on: after a change of tier, or because the client wants it so."""
+    with desk.operation(Verb.CHANGE_SERIES) as op:
+        series = records.get(Series, series_id)
+        if series is None:
+            raise NotFound(f"There is no series with number {series_id}.")
+        left = [one for one in records.find(Call, series=series.id) if one.state in COMING and one.starts_at > op.at]
+        if not left:
+            raise Refused("no_calls", "Nothing of this series is still to come: plan a new one.")
+        first = min(left, key=lambda one: one.original_start)
+        row, client = begin(desk, op, first.id)
+        local = row.starts_at.astimezone(ZoneInfo(series.zone)).replace(tzinfo=None)
+        rule = recurrence.from_words(every, local)
+        start = recurrence.first_of(rule, local, ZoneInfo(series.zone))
+        if start is None:
+            raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
+        calls = goes_on(desk, op, row, rule, start.local)
+        if client is not None:
+            rhythm(desk, op, client)
+        op.summary = f"{series.title} is {rule.say()} from {clock_words(desk, calls[0].starts_at)} on."
+        return Done(op.verb, op.summary, (), notes_of_series(desk, client, calls), (), op.name)
+
+
+def cancel_call(desk: Desk, call_id: int, *, why: str = "", and_later: bool = False) -> Done:
+    """It does not take place; with `and_later` its series ends with it. A call is to be booked when none is left."""
+    with desk.operation(Verb.CANCEL_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        coming(row)
+        gone = [row]
+        if and_later:
+            series = series_of(row)
+            gone += [
+                one
+                for one in records.find(Call, series=series.id)
+                if one.original_start > row.original_start and one.state in COMING
+            ]
+            ended = str(recurrence.ended(Rule.parse(series.rule), row.original_start))
+            op.update(series, rule=ended, sequence=series.sequence + 1, active=False)
+        for one in gone:
+            note = why.strip() or one.note
+            op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1, note=note)
+        if client is not None:
+            rhythm(desk, op, client)
+        also = f" and {len(gone) - 1} later ones" if and_later else ""
+        reason = f": {why.strip()}" if why.strip() else ""
+        op.summary = f"Cancelled {row.title}, {clock_words(desk, row.starts_at)}{also}{reason}."
+        return Done(op.verb, op.summary, (), (), (), op.name)
+
+
+def no_show(desk: Desk, call_id: int, *, note: str = "") -> Done:
+    """The client did not come. Nothing starts anew by it; what comes next is booked when it isn't."""
+    with desk.operation(Verb.MISS_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        coming(row)
+        if row.starts_at > op.at:
+            raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: it can't be missed yet.")
+        op.update(row, state=str(CallState.MISSED), note=note.strip() or row.note, started_at=None)
+        if client is not None:
+            rhythm(desk, op, client)
+        op.summary = f"No show: {row.title}, {clock_words(desk, row.starts_at)}."
+        said = ("The rhythm runs on from the last call that was held.",) if client is not None else ()
+        return Done(op.verb, op.summary, (), said, (), op.name)
+
+
+def begin(desk: Desk, op: Operation, call_id: int) -> tuple[Call, Client | None]:
+    """The call and its client; Refused to those who keep no calls."""
+    row = records.get(Call, call_id)
+    if row is None:
+        raise NotFound(f"There is no call with number {call_id}.")
+    client = _begin(desk, op, row.client_id)
+    if row.kind == CallKind.BUSY:
+        raise Refused("busy", f"{row.title} is from another calendar: change it there and import it again.")
+    return row, client
+
+
+def _begin(desk: Desk, op: Operation, client_id: int | None) -> Client | None:
+    if desk.actor.role == Role.SPECIALIST:
+        raise Refused("role", f"Calls are kept by the coordinator and the leads; {desk.actor.name} is a specialist.")
+    op.client_id = client_id
+    return None if client_id is None else op.client(client_id)
+
+
+def coming(row: Call) -> None:
+    """Raise Refused for a call that is over, cancelled or under way."""
+    if row.state not in COMING:
+        raise Refused("state", f"{row.title} is {row.state} already.")
+    if row.started_at is not None:
+        raise Refused("started", f"{row.title} is under way: end it first (call end).")
+
+
+def series_of(row: Call) -> Series:
+    """The series of an occurrence; Refused for a call by itself."""
+    found = None if row.series_id is None else records.get(Series, row.series_id)
+    if found is None or not found.rule:
+        raise Refused("no_series", f"{row.title} is no series: there are no later ones.")
+    return found
+
+
+def _check(desk: Desk, client: Client | None, kind: str, minutes: int) -> None:
+    if not SHORTEST <= minutes <= LONGEST:
+        raise WrongUsage(f"A call lasts {SHORTEST} to {LONGEST} minutes, not {minutes}.")
+    if kind == CallKind.CALL and client is None:
+        raise WrongUsage("A call is with a client: name it, or plan an internal event.")
+    if kind == CallKind.BUSY:
+        raise WrongUsage("Busy time comes from an imported calendar.")
+    if client is not None and not client.active:
+        raise Refused("inactive", f"{client.name} is no client any more.")
+
+
+def _title(client: Client | None, kind: str) -> str:
+    if kind == CallKind.REVIEW:
+        return "Alignment review" + (f" {client.name}" if client is not None else "")
+    return "Internal" if client is None else f"Call with {client.name}"

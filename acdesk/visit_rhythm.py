@@ -1,0 +1,110 @@
+"""Visits as the rules see them, and the quarter's visit as an obligation: planned, booked, held, each by its week."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from acdesk.operation import Operation
+from acdesk.rhythm import open_rows, owe, settle
+from acdesk.rules import visits as rules
+from acdesk.rules.objectives import quarter_bounds, quarter_of
+from acdesk.rules.visit_days import Town
+from acdesk.rules.visits import Host, Owed, Stage, Standing
+from acdesk.rules.worktime import local_time
+from acdesk.verbs.call_notes import busy, day_bounds
+from db import queries
+from db.models import Client, Obligation
+from db.vocabulary import Kind, Settled
+
+if TYPE_CHECKING:
+    from acdesk.desk import Desk
+
+STEPS = {Standing.TO_PLAN: 0, Standing.PLANNED: 1, Standing.BOOKED: 2}
+"""What is owed next, as the step of the obligation."""
+STAGES = (Stage.PLANNED, Stage.BOOKED, Stage.HELD)
+
+
+def host_of(desk: Desk, client: Client | queries.ClientRow, since: date | None = None) -> Host:
+    """A client as far as visits go."""
+    place = desk.places.match(client.city)
+    return Host(client.id, client.name, client.tier, None if place is None else place.area, since)
+
+
+def day_of(desk: Desk, row: queries.VisitRow) -> date | None:
+    """The day of a visit on the agency's clock: held, else booked, else planned."""
+    instant = row.held_at or row.starts_at
+    if instant is not None:
+        return instant.astimezone(desk.config.zone).date()
+    return date.fromisoformat(row.planned_day) if row.planned_day else None
+
+
+def rule_visit(desk: Desk, row: queries.VisitRow) -> rules.Visit:
+    """A visit as the rules take it."""
+    with_lead = row.by_role in rules.TIER_1_MANAGERS
+    return rules.Visit(row.client_id, row.quarter, row.state, day_of(desk, row), with_lead)
+
+
+def today_of(desk: Desk) -> date:
+    """The agency's day."""
+    return desk.now().astimezone(desk.config.zone).date()
+
+
+def town(desk: Desk, first: date, last: date, *, but_visit: int = 0) -> Town:
+    """What days of visits are planned around, from `first` to `last`."""
+    start, end = day_bounds(desk, first)[0], day_bounds(desk, last)[1]
+    booked = []
+    for row in queries.visits_between(start, end, first.isoformat(), last.isoformat()):
+        place, day = desk.places.match(row.city), day_of(desk, row)
+        if place is not None and day is not None and row.id != but_visit and row.state in ("planned", "booked"):
+            booked.append((day, row.client, place.area))
+    return Town(desk.agency, desk.places, tuple(busy(desk, start, end, but_visit=but_visit)), tuple(booked))
+
+
+def visit_rhythm(desk: Desk, op: Operation, client: Client) -> None:
+    """Owe the next step of this quarter's visit where one is owed; settle what is done, missed or not owed any more."""
+    running = open_rows(client, Kind.VISIT)
+    if not client.active or desk.places.match(client.city) is None:
+        for row in running:
+            settle(op, row, Settled.CANCELLED)
+        return
+    today = today_of(desk)
+    quarter = quarter_of(today)
+    found = [rule_visit(desk, row) for row in queries.visits(client_id=client.id)]
+    cell = rules.cell(host_of(desk, client), quarter, found, today)
+    step = STEPS.get(cell.standing) if cell.owed is Owed.OWED else None
+    kept = False
+    for row in running:
+        if row.note == quarter and row.step == step:
+            kept = True
+        else:
+            settle(op, row, _how(row, quarter, step, cell.standing))
+    if step is not None and not kept:
+        began = local_time(quarter_bounds(quarter)[0], 0, desk.config.zone)
+        due = rules.gate_due(quarter, STAGES[step], desk.agency)
+        owe(desk, op, client, Kind.VISIT, began, due_at=due, step=step, note=quarter, visit=_visit_of(client, quarter))
+
+
+def _how(row: Obligation, quarter: str, step: int | None, standing: Standing) -> Settled:
+    """How a step ended that is not the one owed now."""
+    if row.note != quarter:
+        return Settled.BROKEN
+    if standing is Standing.HELD or (step is not None and step > row.step):
+        return Settled.MET
+    return Settled.CANCELLED
+
+
+def _visit_of(client: Client, quarter: str) -> int | None:
+    """The visit of the quarter that stands, if any."""
+    live = [row for row in queries.visits([quarter], client_id=client.id) if row.state in ("planned", "booked")]
+    return live[-1].id if live else None
+
+
+def last_day(quarter: str) -> date:
+    """The last day of a quarter."""
+    return quarter_bounds(quarter)[1]
+
+
+def tomorrow(now: datetime, desk: Desk) -> date:
+    """The agency's next day."""
+    return now.astimezone(desk.config.zone).date() + timedelta(days=1)

@@ -1,0 +1,237 @@
+"""Calls in the calendar: the series that keep their hour, one moved, this and later, and what only a held call resets."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from acdesk import history
+from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.series import lay_until
+from acdesk.verbs import calling, people
+from db import queries
+from db.models import Call, Obligation, Series
+from db.vocabulary import Kind
+from tests.office import Office, rows
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)
+
+
+THURSDAY = at(2026, 9, 10, 15)
+"""Thu 2026-09-10, 10:00 in Chicago."""
+
+
+def plan(office: Office, starts: datetime, client: str = "badger", **more: object) -> tuple[int, ...]:
+    return calling.plan_call(office.desk, office.clients[client], starts=starts, **more).created  # type: ignore[arg-type]
+
+
+def owed(office: Office, kind: Kind, client: str = "badger") -> list[Obligation]:
+    found = Obligation.select().where(Obligation.client == office.clients[client], Obligation.kind == str(kind))
+    return [row for row in found.order_by(Obligation.id) if row.state == "open"]
+
+
+def test_a_series_keeps_its_hour_over_both_changes_of_clocks(office: Office) -> None:
+    plan(office, THURSDAY, every="2w")
+    last = at(2027, 4, 23)
+    lay_until(office.desk, last)
+    found = queries.calls(THURSDAY, last)
+    assert len(found) == 17
+    hours = [row.starts_at.hour for row in found]
+    assert hours == [15] * 4 + [16] * 10 + [15] * 3
+    assert {row.starts_at.astimezone(office.desk.config.zone).hour for row in found} == {10}
+    assert found[-1].starts_at == at(2027, 4, 22, 15)
+    assert all(row.original_start == row.starts_at and row.state == "planned" for row in found)
+
+
+def test_the_last_weekday_the_fifth_tuesday_and_the_31st(office: Office) -> None:
+    plan(office, at(2026, 3, 31, 15), every="last weekday")
+    found = [row.starts_at.date() for row in queries.calls(at(2026, 3, 1), at(2026, 7, 1))]
+    assert found == [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 29), date(2026, 6, 30)]
+    done = calling.plan_call(office.desk, office.clients["isthmus"], starts=at(2026, 3, 31, 20), every="day 31")
+    assert "April 2026 has no 31st" in " ".join(done.notes)
+    done = calling.plan_call(office.desk, office.clients["isthmus"], starts=at(2026, 3, 31, 21), every="fifth tuesday")
+    assert "April 2026 has no fifth Tuesday" in " ".join(done.notes)
+
+
+def test_the_night_the_clocks_jump_is_said(office: Office) -> None:
+    rule = "FREQ=DAILY;UNTIL=20260310"
+    done = calling.plan_call(
+        office.desk, None, starts=at(2026, 3, 7, 8, 30), every=rule, kind="internal", title="Night watch"
+    )
+    assert "The clocks leave 02:30 out on 2026-03-08" in " ".join(done.notes)
+    assert [row.starts_at.hour for row in queries.calls(at(2026, 3, 7), at(2026, 3, 12))] == [8, 8, 7, 7]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;INTERVAL=0", "FREQ=HOURLY", "FREQ=MINUTELY;INTERVAL=5", "sometimes"])
+def test_what_would_hang_is_refused(office: Office, rule: str) -> None:
+    before = rows()
+    with pytest.raises(WrongUsage):
+        plan(office, THURSDAY, every=rule)
+    assert rows() == before
+
+
+def test_planning_is_refused_with_a_sentence(office: Office) -> None:
+    before = rows()
+    with pytest.raises(Refused, match="has passed"):
+        plan(office, office.desk.now() - timedelta(minutes=1))
+    with pytest.raises(WrongUsage, match="minutes"):
+        plan(office, THURSDAY, minutes=0)
+    with pytest.raises(WrongUsage, match="is with a client"):
+        calling.plan_call(office.desk, None, starts=THURSDAY)
+    office.sit("Devon")
+    with pytest.raises(Refused, match="specialist"):
+        plan(office, THURSDAY)
+    office.sit("Ana")
+    with pytest.raises(NotFound):
+        calling.move_call(office.desk, 99, to=THURSDAY)
+    assert rows() == before
+
+
+def test_a_planned_call_meets_booking_and_is_to_be_prepared(office: Office) -> None:
+    (book,) = owed(office, Kind.BOOK_CALL)
+    (hold,) = owed(office, Kind.HOLD_CALL)
+    starts = at(2026, 3, 12, 15)
+    (number,) = plan(office, starts)
+    assert owed(office, Kind.BOOK_CALL) == []
+    assert Obligation.get_by_id(book.id).state == "met"
+    (prepare,) = owed(office, Kind.PREPARE_CALL)
+    assert prepare.call_id == number
+    assert prepare.due_at == starts - timedelta(minutes=30)
+    assert prepare.opened_at == at(2026, 3, 11, 15)
+    assert [row.id for row in owed(office, Kind.HOLD_CALL)] == [hold.id]
+
+
+def test_the_cadence_has_an_ideal_and_a_latest_day(office: Office) -> None:
+    calendar = office.desk.agency
+    for client, ideal, latest in (("badger", 10, 12), ("isthmus", 21, 25)):
+        (row,) = owed(office, Kind.HOLD_CALL, client)
+        assert row.warn_at == calendar.add(row.opened_at, ideal * 540)
+        assert row.due_at == calendar.add(row.opened_at, latest * 540)
+    assert owed(office, Kind.HOLD_CALL, "amazonia") == owed(office, Kind.BOOK_CALL, "amazonia") == []
+
+
+def test_one_moved_keeps_its_number_and_original(office: Office) -> None:
+    first, second, *_ = plan(office, at(2026, 3, 12, 15), every="2w")
+    (hold,) = owed(office, Kind.HOLD_CALL)
+    calling.move_call(office.desk, first, to=at(2026, 3, 13, 19))
+    row = Call.get_by_id(first)
+    assert (row.state, row.original_start, row.starts_at) == ("moved", at(2026, 3, 12, 15), at(2026, 3, 13, 19))
+    assert Call.get_by_id(second).state == "planned"
+    (prepare,) = owed(office, Kind.PREPARE_CALL)
+    assert prepare.due_at == at(2026, 3, 13, 18, 30)
+    (after,) = owed(office, Kind.HOLD_CALL)
+    assert (after.id, after.due_at) == (hold.id, hold.due_at)
+
+
+def test_this_and_all_later_go_on_as_a_series(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.cancel_call(office.desk, numbers[3])
+    before = rows()
+    done = calling.move_call(office.desk, numbers[2], to=at(2026, 4, 10, 19), and_later=True)
+    assert "later ones" in done.summary
+    moved = [Call.get_by_id(number) for number in numbers]
+    assert [row.starts_at for row in moved[:2]] == [at(2026, 3, 12, 15), at(2026, 3, 26, 15)]
+    assert moved[2].starts_at == at(2026, 4, 10, 19)
+    assert moved[3].state == "cancelled"
+    assert all(row.starts_at.astimezone(office.desk.config.zone).hour == 14 for row in moved[4:])
+    assert {row.series_id for row in moved[:2]} != {row.series_id for row in moved[4:]}
+    rules = [row.rule for row in Series.select().order_by(Series.id)]
+    assert "UNTIL=20260409T145959Z" in rules[0]
+    history.undo(office.desk)
+    assert rows() == before
+    history.redo(office.desk)
+    assert Call.get_by_id(numbers[2]).starts_at == at(2026, 4, 10, 19)
+
+
+def test_cancelled_ones_and_the_end_of_a_series(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.cancel_call(office.desk, numbers[0], why="snow")
+    assert owed(office, Kind.BOOK_CALL) == []
+    (prepare,) = owed(office, Kind.PREPARE_CALL)
+    assert prepare.call_id == numbers[1]
+    calling.cancel_call(office.desk, numbers[1], and_later=True)
+    assert {Call.get_by_id(number).state for number in numbers} == {"cancelled"}
+    assert len(owed(office, Kind.BOOK_CALL)) == 1
+    assert owed(office, Kind.PREPARE_CALL) == []
+    with pytest.raises(Refused, match="cancelled already"):
+        calling.move_call(office.desk, numbers[0], to=THURSDAY)
+
+
+def test_a_no_show_resets_nothing(office: Office) -> None:
+    (hold,) = owed(office, Kind.HOLD_CALL)
+    (number,) = plan(office, at(2026, 3, 12, 15))
+    with pytest.raises(Refused, match="can't be missed yet"):
+        calling.no_show(office.desk, number)
+    office.clock.instant = at(2026, 3, 12, 15, 10)
+    calling.no_show(office.desk, number)
+    (after,) = owed(office, Kind.HOLD_CALL)
+    assert (after.id, after.opened_at, after.due_at) == (hold.id, hold.opened_at, hold.due_at)
+    assert len(owed(office, Kind.BOOK_CALL)) == 1
+    assert owed(office, Kind.PREPARE_CALL) == []
+
+
+def test_a_holiday_is_proposed_and_never_moved_by_itself(office: Office) -> None:
+    done = calling.plan_call(office.desk, office.clients["badger"], starts=at(2026, 9, 7, 15))
+    assert "Labor Day" in done.notes[0]
+    assert "Tue 8 Sep 10am" in done.notes[0]
+    assert Call.get_by_id(done.created[0]).starts_at == at(2026, 9, 7, 15)
+    people.add_absence(
+        office.desk,
+        office.staff["ana"],
+        first=date(2026, 9, 14),
+        last=date(2026, 9, 18),
+        cover_id=office.staff["karly"],
+    )
+    done = calling.plan_call(office.desk, office.clients["badger"], starts=at(2026, 9, 15, 15))
+    assert "Ana is off" in done.notes[0]
+    assert "Mon 21 Sep 10am" in done.notes[0]
+
+
+def test_a_fourth_meeting_is_said(office: Office) -> None:
+    for hour in (14, 16, 18):
+        plan(office, at(2026, 3, 12, hour))
+    done = calling.plan_call(office.desk, office.clients["isthmus"], starts=at(2026, 3, 12, 20))
+    assert any("3 client meetings already" in note for note in done.notes)
+    done = calling.plan_call(office.desk, office.clients["isthmus"], starts=at(2026, 3, 13, 15))
+    close = calling.plan_call(office.desk, office.clients["badger"], starts=at(2026, 3, 13, 15, 40))
+    assert done.notes == ()
+    assert any("15 minutes" in note for note in close.notes)
+
+
+def test_another_rhythm_after_a_change_of_tier(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    series = Call.get_by_id(numbers[0]).series_id
+    calling.change_series(office.desk, series, every="monthly")
+    left = queries.calls(at(2026, 3, 1), at(2026, 7, 1), states=("planned",))
+    assert [row.starts_at.date() for row in left] == [
+        date(2026, 3, 12), date(2026, 4, 9), date(2026, 5, 14), date(2026, 6, 11),
+    ]  # fmt: skip
+
+
+def test_all_of_it_can_be_undone_also_after_laying_further(office: Office) -> None:
+    before = rows()
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.move_call(office.desk, numbers[0], to=at(2026, 3, 13, 15))
+    calling.cancel_call(office.desk, numbers[1])
+    calling.move_call(office.desk, numbers[2], to=at(2026, 4, 10, 19), and_later=True)
+    lay_until(office.desk, at(2028, 1, 1))
+    assert len(queries.calls(at(2027, 12, 1), at(2028, 1, 1))) >= 2
+    history.undo(office.desk, 4)
+    assert rows() == before
+    history.redo(office.desk, 4)
+    assert Call.get_by_id(numbers[2]).starts_at == at(2026, 4, 10, 19)
+    lay_until(office.desk, at(2028, 1, 1))
+    assert len(queries.calls(at(2027, 12, 1), at(2028, 1, 1))) >= 2
+
+
+def test_ten_years_are_laid_down_and_no_more(office: Office) -> None:
+    plan(office, at(2026, 3, 12, 15), every="FREQ=WEEKLY")
+    lay_until(office.desk, at(2060, 1, 1))
+    last = Call.select().order_by(Call.starts_at.desc()).first()
+    assert last.starts_at.year == 2037
+    count = Call.select().count()
+    lay_until(office.desk, at(2060, 1, 1))
+    assert Call.select().count() == count
