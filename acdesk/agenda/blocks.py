@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from acdesk.agenda.values import Problem
 
-_FOLD = re.compile(rb"(?:\r?\n)+[ \t]|\r[ \t]")
-"""A fold; some programs leave an empty line before it."""
-_BREAK = re.compile(rb"\r\n|\n|\r")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-LONGEST_LINE = 65_536
+MOST_LINES = 600_000
+"""Lines of a file; fifteen thousand events have as many."""
+_DEEPEST = 20
+"""Components within components; an alarm in an event in a calendar is the third."""
+LONGEST_LINE = 16_384
 """Bytes of an unfolded line; what is longer is an attachment within the file, which nobody reads here."""
 
 
@@ -59,25 +60,32 @@ def content_lines(data: bytes) -> tuple[list[Line], list[Problem]]:
             break
     if encoding != "utf-8":
         data = data.decode(encoding, "replace").encode("utf-8", "replace")
-    lines, number = [], 1
-    for raw in _BREAK.split(_FOLD.sub(_folded, data)):
-        begins, number = number, number + 1 + raw.count(b"\x00\x00")
-        whole = raw.replace(b"\x00\x00", b"")
-        if not whole.strip() or len(whole) > LONGEST_LINE:
-            continue
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if data.count(b"\n") > MOST_LINES:
+        return [], [Problem("the file", f"it has more than {MOST_LINES:,} lines: import it in parts.")]
+    lines = []
+    for number, whole in _unfolded(data):
         try:
             text = whole.decode("utf-8")
         except UnicodeDecodeError:
             text = whole.decode("cp1252", "replace")
             if not problems:
-                problems.append(Problem(f"line {begins}", "it is not UTF-8 and is read as Windows-1252.", lost=False))
-        lines.append(Line(begins, text))
+                problems.append(Problem(f"line {number}", "it is not UTF-8 and is read as Windows-1252.", lost=False))
+        lines.append(Line(number, text))
     return lines, problems
 
 
-def _folded(fold: re.Match[bytes]) -> bytes:
-    """A mark for each line that a fold ends, by which lines are counted."""
-    return b"\x00\x00" * max(1, fold[0].count(b"\n"))
+def _unfolded(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank, with what was folded, and its number. Some programs leave a blank line at a fold."""
+    begins, pieces = 1, [b""]
+    for number, raw in enumerate((*data.split(b"\n"), b"."), 1):
+        if raw[:1] in (b" ", b"\t"):
+            pieces.append(raw[1:])
+        elif raw:
+            whole = b"".join(pieces)
+            if len(whole) <= LONGEST_LINE and whole.strip():
+                yield begins, whole
+            begins, pieces = number, [raw]
 
 
 def parts(lines: list[Line]) -> Parts:
@@ -87,7 +95,7 @@ def parts(lines: list[Line]) -> Parts:
     for line in lines:
         word, _, name = line.text.partition(":")
         word, name = word.strip().upper(), name.strip().upper()
-        if word == "BEGIN":
+        if word == "BEGIN" and len(open_) < _DEEPEST:
             if name == "VEVENT" and any(one.name == "VEVENT" for one in open_):
                 _give_up(found, open_, "another event begins before it ends.")
             _begin(found, open_, Component(name, line.number))

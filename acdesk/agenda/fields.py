@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 LONGEST_MINUTES = 366 * 1440
 MOST_MOMENTS = 2_000
 """RDATEs or EXDATEs of one event."""
+MOST_CHARACTERS = 250_000
+"""Of one event: hundreds of people and EXDATEs are ordinary."""
 LONGEST_TEXT = 20_000
 
 
@@ -83,12 +85,15 @@ def fields_of_lines(lines: Sequence[Line]) -> Fields:
     """As `fields_of`, for lines that stand in the calendar itself."""
     from icalendar.parser import Contentline  # noqa: PLC0415 - 140 ms, only for a file
 
-    found = Fields()
+    found, read = Fields(), 0
     for line in lines:
         named = _NAME.match(line.text)
         name = named[1].upper() if named else ""
         if name not in _READ:
             continue
+        read += len(line.text)
+        if read > MOST_CHARACTERS:
+            raise Unreadable(f"it is longer than {MOST_CHARACTERS:,} characters.")
         try:
             _, parameters, value = Contentline(line.text).parts()  # type: ignore[no-untyped-call]
         except ValueError:

@@ -36,7 +36,7 @@ from acdesk.text import clean_line
 class Limits:
     """How much of a file is read: bytes, events, and the seconds after which the rest is left with a notice."""
 
-    size: int = 25_000_000
+    size: int = 10_000_000
     events: int = 50_000
     seconds: float = 5.0
     people: int = 500
@@ -70,13 +70,13 @@ def read_ics(
     pieces: list[Piece] = []
     for number, component in enumerate(found.events):
         if timer() > ends or number >= limits.events:
-            problems.append(_cut_off(len(found.events), number, limits))
+            problems.append(_cut_off(number, limits))
             break
         pieces += _piece(component, clock, cancels, limits, problems)
     events, doubled = grouped(pieces)
     problems += doubled
     problems += [Problem(f"zone {tzid}", reason, lost=False) for tzid, reason in clock.unknown.items()]
-    if not found.events:
+    if not found.events and not problems:
         problems.append(_nothing(found, bool(lines)))
     return ReadCalendar(tuple(events), tuple(problems), clean_line(heading.line("X-WR-CALNAME"), 80))
 
@@ -100,9 +100,9 @@ def _years(components: Iterable[Component]) -> set[int]:
     return years
 
 
-def _cut_off(events: int, read: int, limits: Limits) -> Problem:
+def _cut_off(read: int, limits: Limits) -> Problem:
     why = f"over {limits.seconds:g} seconds" if read < limits.events else f"more than {limits.events:,} events"
-    return Problem("the file", f"{why}: the last {events - read:,} are not read, import it in parts.")
+    return Problem("the file", f"{why}: only the first {read:,} are read, import it in parts.")
 
 
 def _nothing(found: Parts, has_lines: bool) -> Problem:

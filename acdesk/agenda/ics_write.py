@@ -111,7 +111,7 @@ def _components(event: CalendarEvent, stamp: datetime) -> Iterator[Event]:
     """The event, then its moved occurrences."""
     yield _master(event, stamp)
     for one in event.overrides:
-        if not one.cancelled and one.original not in event.excluded:
+        if not one.cancelled:
             yield _occurrence(event, one, stamp)
 
 
@@ -123,15 +123,17 @@ def _master(event: CalendarEvent, stamp: datetime) -> Event:
         component.add("rrule", vRecur.from_ical(str(_ending_in_utc(Rule.parse(event.rule), event))))
     for moment, minutes in event.also:
         _add_also(component, event, moment, minutes)
-    cancelled = (one.original for one in event.overrides if one.cancelled)
-    left_out = sorted({*(_left_out(event, one) for one in event.excluded), *cancelled}, key=str)
-    for moment in left_out:
+    cancelled = [one.original for one in event.overrides if one.cancelled]
+    moved = {_as_it_starts(event, one.original) for one in event.overrides if not one.cancelled}
+    left_out = {_as_it_starts(event, one) for one in (*event.excluded, *cancelled)}
+    # some readers drop a moved occurrence whose original is left out as well
+    for moment in sorted(left_out - moved, key=str):
         component.add("exdate", _value(moment, event.zone))
     return component
 
 
-def _left_out(event: CalendarEvent, moment: Moment) -> Moment:
-    """An EXDATE in the form that DTSTART has: a day that is left out of a series of times is its time on that day."""
+def _as_it_starts(event: CalendarEvent, moment: Moment) -> Moment:
+    """An EXDATE or RECURRENCE-ID in the form that DTSTART has: a day of a series of times is its time on that day."""
     if isinstance(event.starts, datetime) and not isinstance(moment, datetime):
         return datetime.combine(moment, event.starts.time())
     return moment
@@ -152,7 +154,7 @@ def _occurrence(event: CalendarEvent, one: Override, stamp: datetime) -> Event:
     )
     component = _described(said, stamp)
     parameters = {"RANGE": "THISANDFUTURE"} if one.and_later else {}
-    component.add("recurrence-id", _value(one.original, event.zone), parameters=parameters)
+    component.add("recurrence-id", _value(_as_it_starts(event, one.original), event.zone), parameters=parameters)
     return component
 
 
@@ -194,12 +196,12 @@ def _named(person: Attendee) -> dict[str, str]:
 
 
 def _add_also(component: Event, event: CalendarEvent, moment: Moment, minutes: int) -> None:
-    """An RDATE, as a period where it lasts another time than its event."""
-    start = _value(moment, event.zone)
-    if minutes == event.minutes or not isinstance(start, datetime):
-        component.add("rdate", start)
+    """An RDATE, as a period (in UTC: the library writes none in a zone) where it lasts another time than its event."""
+    if minutes == event.minutes or not isinstance(moment, datetime):
+        component.add("rdate", _value(moment, event.zone))
     else:
-        component.add("rdate", (start, timedelta(minutes=minutes)), parameters={"VALUE": "PERIOD"})
+        start = as_instant(moment, event.zone)
+        component.add("rdate", [(start, timedelta(minutes=minutes))], parameters={"VALUE": "PERIOD"})
 
 
 def _value(moment: Moment, zone: str) -> datetime | date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,9 @@ _UTC = ("UTC", "Z", "GMT", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME", "
 _MOST_YEARS = 12
 """Years in which an unknown zone's offsets are compared."""
 _MOST_ONSETS = 400
+_MOST_RULES = 20
+_MOST_COMPARED = 50
+"""Zones of a file that are compared with those there are; each takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,9 @@ class _Observance:
     dates: tuple[datetime, ...]
 
     def latest(self, wall: datetime) -> datetime | None:
-        """Its last onset not after `wall`."""
-        onsets = [one for one in (self.onset, *self.dates) if one <= wall]
-        if self.rule:
-            yearly = (self._in(year) for year in (wall.year - 1, wall.year))
-            onsets += [one for one in yearly if one is not None and self.onset <= one <= wall]
-        return max(onsets, default=None)
+        """The last onset by its rule not after `wall`."""
+        yearly = (self._in(year) for year in (wall.year - 1, wall.year))
+        return max((one for one in yearly if one is not None and self.onset <= one <= wall), default=None)
 
     def _in(self, year: int) -> datetime | None:
         """The yearly rule's onset in `year`; None where the rule is none that a clock follows, or has ended."""
@@ -104,6 +105,8 @@ class Zones:
         self._years = known[-_MOST_YEARS:] or [2025]
         self._agency = agency
         self._found: dict[str, str | None] = {}
+        self._offsets: dict[str, _Offsets] = {}
+        self._compared = 0
 
     def named(self, tzid: str) -> str | None:
         """The IANA name, or None where nothing tells what zone is meant."""
@@ -114,8 +117,12 @@ class Zones:
     def in_utc(self, tzid: str, wall: datetime) -> datetime | None:
         """The naive UTC time of a wall-clock time by the offsets that the file states; None where it states none."""
         component = self._stated.get(tzid)
-        observances = _observances(component) if component else []
-        return wall - _offset(observances, wall) if observances else None
+        if component is None:
+            return None
+        if tzid not in self._offsets:
+            self._offsets[tzid] = _Offsets(component)
+        offsets = self._offsets[tzid]
+        return wall - offsets.at(wall) if offsets else None
 
     def _name(self, tzid: str) -> str | None:
         component = self._stated.get(tzid)
@@ -127,10 +134,11 @@ class Zones:
 
     def _by_offsets(self, component: Component) -> str | None:
         """The zone whose clocks show the same all through the years in question; the agency's own before others."""
-        observances = _observances(component)
-        if not observances:
+        self._compared += 1
+        offsets = _Offsets(component)
+        if not offsets or self._compared > _MOST_COMPARED:
             return None
-        wanted = [(wall, _offset(observances, wall)) for wall in self._samples()]
+        wanted = [(wall, offsets.at(wall)) for wall in self._samples()]
         for name in (self._agency, *_usual_zones()):
             zone = ZoneInfo(name)
             if all(wall.replace(tzinfo=zone).utcoffset() == offset for wall, offset in wanted):
@@ -141,14 +149,23 @@ class Zones:
         return [datetime(year, month, day, 12) for year in self._years for month in range(1, 13) for day in (4, 20)]
 
 
-def _observances(component: Component) -> list[_Observance]:
-    return [one for part in component.within if (one := _observance(part)) is not None]
+class _Offsets:
+    """How far a VTIMEZONE's clocks are from UTC at any time on them."""
 
+    def __init__(self, component: Component) -> None:
+        parts = [one for part in component.within[:_MOST_ONSETS] if (one := _observance(part)) is not None]
+        self._fixed = sorted({at: one.offset for one in parts for at in (one.onset, *one.dates)}.items())
+        self._yearly = [one for one in parts if one.rule][-_MOST_RULES:]
 
-def _offset(observances: list[_Observance], wall: datetime) -> timedelta:
-    """What the last onset before `wall` says; before the first of all, the earliest one."""
-    latest = [(onset, one.offset) for one in observances if (onset := one.latest(wall)) is not None]
-    return max(latest)[1] if latest else min(observances, key=lambda one: one.onset).offset
+    def __bool__(self) -> bool:
+        return bool(self._fixed)
+
+    def at(self, wall: datetime) -> timedelta:
+        """What the last onset before `wall` says; before the first of all, the earliest one."""
+        place = bisect_right(self._fixed, wall, key=lambda one: one[0])
+        latest = [self._fixed[max(0, place - 1)]]
+        latest += [(onset, one.offset) for one in self._yearly if (onset := one.latest(wall)) is not None]
+        return max(latest)[1]
 
 
 @cache
