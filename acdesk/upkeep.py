@@ -23,6 +23,10 @@ def keep(desk: Desk) -> None:
         from acdesk.verbs.tiers import keep_looks  # noqa: PLC0415
 
         keep_looks(desk)
+    if desk.store.setting("calendar_laid") != looks_mark(desk):
+        from acdesk.calendar_upkeep import keep_calendar_ahead  # noqa: PLC0415
+
+        keep_calendar_ahead(desk)
 
 
 def last_year(desk: Desk) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from acdesk.operation import Operation
 from acdesk.rhythm import open_rows, owe, settle
 from acdesk.rules import visits as rules
+from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visit_days import Town
 from acdesk.rules.visits import Host, Owed, Stage, Standing
@@ -41,7 +42,7 @@ def day_of(desk: Desk, row: queries.VisitRow) -> date | None:
 
 def rule_visit(desk: Desk, row: queries.VisitRow) -> rules.Visit:
     """A visit as the rules take it."""
-    with_lead = row.by_role in rules.TIER_1_MANAGERS
+    with_lead = row.by_role in TIER_1_MANAGERS
     return rules.Visit(row.client_id, row.quarter, row.state, day_of(desk, row), with_lead)
 
 
@@ -98,13 +99,3 @@ def _visit_of(client: Client, quarter: str) -> int | None:
     """The visit of the quarter that stands, if any."""
     live = [row for row in queries.visits([quarter], client_id=client.id) if row.state in ("planned", "booked")]
     return live[-1].id if live else None
-
-
-def last_day(quarter: str) -> date:
-    """The last day of a quarter."""
-    return quarter_bounds(quarter)[1]
-
-
-def tomorrow(now: datetime, desk: Desk) -> date:
-    """The agency's next day."""
-    return now.astimezone(desk.config.zone).date() + timedelta(days=1)

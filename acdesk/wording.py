@@ -9,10 +9,11 @@ from acdesk.desk import Desk
 from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.messages import foreign_names, render, say_date_for_client, unresolved
+from acdesk.operation import Operation
 from acdesk.touch import spoken
 from db import records
 from db.models import Client, Contact, Message, Objective, Request, Staff
-from db.vocabulary import LEADS, Delivery, Direction, Kind, Role
+from db.vocabulary import LEADS, Channel, Delivery, Direction, Kind, Role
 
 KINDS = {
     "mistake": "our mistake",
@@ -128,6 +129,49 @@ def say(
         if ledger.client is not None:
             spoken(desk, ledger.op, ledger.client, Direction.OUT, ledger.op.at)
     return row
+
+
+def to_client(
+    desk: Desk, op: Operation, client: Client, text: str, *, purpose: str, subject: str, delivery: str
+) -> Message:
+    """Record a message to a client that belongs to no request: a recap, an agenda, an invitation."""
+    check_text(desk, client, text)
+    contact = first_contact(client)
+    row = op.insert(
+        Message,
+        client=client.id,
+        direction=str(Direction.OUT),
+        channel=str(Channel.EMAIL),
+        delivery=str(Delivery(delivery)),
+        purpose=purpose,
+        from_name=desk.actor.name,
+        from_address=desk.actor.email,
+        to="" if contact is None else contact.email,
+        subject=subject,
+        body=text,
+        at=op.at,
+    )
+    if delivery != Delivery.DRAFTED:
+        spoken(desk, op, client, Direction.OUT, op.at)
+    return row
+
+
+def first_contact(client: Client) -> Contact | None:
+    """Whom a message to a client goes to that answers nobody: the first contact there is."""
+    people = records.find(Contact, client=client.id, active=True)
+    return people[0] if people else None
+
+
+def of_client(desk: Desk, client: Client, template: str, **values: str) -> str:
+    """The text of a template to a client, of no request; `values` add to what the desk knows."""
+    contact, person = first_contact(client), desk.recorder or desk.actor
+    known = {
+        "first_name": contact.name.split()[0] if contact is not None and contact.name.strip() else "",
+        "client": client.name,
+        "coordinator": person.name.split()[0],
+        "agency": desk.config.agency,
+    }
+    return render(template, {**known, **values}, desk.config).text
 
 
 def told(ledger: Ledger, *, by: datetime | None = None) -> None:

@@ -1,0 +1,211 @@
+"""A call under way, and what comes before and after: prepared, started, agreed in, ended, told about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from acdesk import wording
+from acdesk.desk import Desk
+from acdesk.errors import Refused
+from acdesk.operation import Done, Operation
+from acdesk.rhythm import open_rows, owe, rhythm, settle
+from acdesk.rules.cadence import CallState
+from acdesk.touch import spoken
+from acdesk.verbs.call_notes import notes_of_call
+from acdesk.verbs.calling import begin, coming, single
+from acdesk.verbs.commitments import incomplete, lines_of
+from acdesk.verbs.common import clock_words, future
+from acdesk.verbs.finding_out import promised
+from db import queries, records
+from db.models import Call, Client, Commitment, Message, Obligation
+from db.vocabulary import Channel, Delivery, Direction, Kind, Settled, Side, Verb
+
+
+def prep_opened(desk: Desk, call_id: int) -> Done:
+    """The prep sheet was looked at: the call is prepared, once that is owed (a working day before)."""
+    with desk.operation(Verb.PREPARE_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        owed = _owed(row, client, Kind.PREPARE_CALL)
+        if row.prepared_at is None and owed and owed[0].opened_at <= op.at:
+            op.update(row, prepared_at=op.at)
+            for one in owed:
+                settle(op, one)
+        op.summary = f"Prepared {row.title}, {clock_words(desk, row.starts_at)}."
+        return Done(op.verb, op.summary, operation=op.name)
+
+
+def set_agenda(desk: Desk, call_id: int, items: Sequence[tuple[str, bool]]) -> Done:
+    """What is to be talked about, each with whether it was."""
+    with desk.operation(Verb.NOTE_CALL) as op:
+        row, _ = begin(desk, op, call_id)
+        agenda = [{"text": text.strip(), "done": bool(done)} for text, done in items if text.strip()]
+        if agenda != row.agenda:
+            op.update(row, agenda=agenda)
+        op.summary = f"Agenda of {row.title}: {sum(one['done'] is True for one in agenda)} of {len(agenda)} done."
+        return Done(op.verb, op.summary, operation=op.name)
+
+
+def note_call(desk: Desk, call_id: int, *, decisions: str) -> Done:
+    """What was decided, as it is typed."""
+    with desk.operation(Verb.NOTE_CALL) as op:
+        row, _ = begin(desk, op, call_id)
+        if decisions.strip() != row.decisions:
+            op.update(row, decisions=decisions.strip())
+        op.summary = f"Noted the decisions of {row.title}."
+        return Done(op.verb, op.summary, operation=op.name)
+
+
+def start_call(desk: Desk, call_id: int) -> Done:
+    """It begins now. Refused on another day than its own: move it first."""
+    with desk.operation(Verb.START_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        coming(row)
+        zone = desk.config.zone
+        if row.starts_at > op.at and row.starts_at.astimezone(zone).date() > op.at.astimezone(zone).date():
+            raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: move it first (call move).")
+        op.update(row, started_at=op.at)
+        _no_longer_to_prepare(op, row, client)
+        op.summary = f"Started {row.title}: {row.minutes} minutes."
+        return Done(op.verb, op.summary, operation=op.name)
+
+
+def _no_longer_to_prepare(op: Operation, row: Call, client: Client | None) -> None:
+    for one in _owed(row, client, Kind.PREPARE_CALL):
+        settle(op, one, Settled.BROKEN if op.at > one.due_at else Settled.CANCELLED)
+
+
+def end_call(desk: Desk, call_id: int, *, decisions: str = "", book_next: datetime | None = None) -> Done:
+    """It was held: both sides spoke, the rhythm starts anew, its recap is drafted and owed.
+
+    Refused while something that was agreed has no owner or no date. What we agreed to becomes requests with a promise
+    (`created`, before the next call where `book_next` (UTC) plans it). Without a next call, booking one is owed.
+    """
+    with desk.together():
+        with desk.operation(Verb.END_CALL) as op:
+            row, client = begin(desk, op, call_id)
+            _may_end(desk, row, op.at)
+            agreed = records.find(Commitment, call=row.id)
+            incomplete(agreed)
+            began = row.started_at or min(row.starts_at, op.at)
+            said = decisions.strip() or row.decisions
+            op.update(row, state=str(CallState.HELD), started_at=began, ended_at=op.at, decisions=said)
+            following, notes = _next(desk, op, row, client, book_next)
+            if client is not None:
+                _spoke(desk, op, row, client)
+                op.update(row, recap=recap_text(desk, row, client))
+            op.summary = f"Held {row.title}, {_minutes(began, op.at)} min."
+            done = Done(op.verb, op.summary, (), notes, (), op.name)
+        made = [_keep(desk, one, row) for one in agreed if one.side == Side.OURS and one.request_id is None]
+    numbers = tuple(number for number in made if number is not None)
+    return Done(done.verb, done.summary, numbers, notes, (*numbers, *following), done.operation)
+
+
+def _may_end(desk: Desk, row: Call, now: datetime) -> None:
+    if row.started_at is None:
+        coming(row)
+        if row.starts_at > now:
+            raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: start it first.")
+    elif row.ended_at is not None:
+        raise Refused("state", f"{row.title} is {row.state} already.")
+
+
+def _next(
+    desk: Desk, op: Operation, row: Call, client: Client | None, book_next: datetime | None
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The next call planned, or said to be missing."""
+    if client is None:
+        return (), ()
+    if book_next is not None:
+        future(desk, book_next, "The next call")
+        planned = single(desk, op, client, book_next, minutes=row.minutes, title=row.title, link=row.link)
+        return (planned.id,), notes_of_call(desk, client, book_next, row.minutes, zone=row.zone, but=planned.id)
+    if queries.next_call(client.id, op.at) is None and client.tier != 1:
+        return (), ("No call is in the calendar: book the next one.",)
+    return (), ()
+
+
+def _spoke(desk: Desk, op: Operation, row: Call, client: Client) -> None:
+    """Two-way contact, in the client's timeline; the rhythm starts anew, and the recap is owed."""
+    op.insert(
+        Message,
+        client=client.id,
+        direction=str(Direction.OUT),
+        channel=str(Channel.CALL),
+        delivery=str(Delivery.LOGGED),
+        purpose="contact",
+        from_name=desk.actor.name,
+        subject=row.title,
+        body=row.decisions or "The call was held.",
+        at=op.at,
+    )
+    spoken(desk, op, client, Direction.OUT, op.at, both=True)
+    _no_longer_to_prepare(op, row, client)
+    rhythm(desk, op, client)
+    owe(desk, op, client, Kind.RECAP_CALL, op.at, target=desk.config.targets.recap_call, call=row.id)
+
+
+def _keep(desk: Desk, one: Commitment, row: Call) -> int | None:
+    """What we agreed to do, as a request with a promise."""
+    if row.client_id is None or one.due_at is None:
+        return None
+    number = promised(desk, row.client_id, one.what, one.due_at, channel=Channel.CALL)
+    with desk.operation(Verb.COMMIT) as op:
+        fresh = records.get(Commitment, one.id)
+        if fresh is not None:
+            op.update(fresh, request=number)
+        op.client_id, op.request_id = row.client_id, number
+        op.summary = f"Agreed in {row.title}: #{number} {one.what}."
+    return number
+
+
+def recap_draft(desk: Desk, call_id: int) -> str:
+    """The recap as it would go out: as it was drafted, made anew where nothing was yet."""
+    with desk.operation(Verb.RECAP_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        return row.recap or ("" if client is None else recap_text(desk, row, client))
+
+
+def recap_text(desk: Desk, row: Call, client: Client) -> str:
+    """The template `recap` with what was decided and agreed."""
+    agreed = queries.commitments([row.id])
+    following = queries.next_call(client.id, desk.now())
+    values = {
+        "call_date": wording.date_for(desk, client, row.started_at or row.starts_at),
+        "decisions": row.decisions,
+        "ours": lines_of(desk, client, agreed, Side.OURS),
+        "theirs": lines_of(desk, client, agreed, Side.THEIRS),
+        "next_call": "" if following is None else wording.date_for(desk, client, following.starts_at),
+    }
+    return wording.of_client(desk, client, "recap", **{name: value for name, value in values.items() if value})
+
+
+def recap(desk: Desk, call_id: int, *, text: str = "", delivery: str = Delivery.LOGGED) -> Done:
+    """What was said and agreed goes to the client; without a text the drafted one. Only a held call has a recap."""
+    with desk.operation(Verb.RECAP_CALL) as op:
+        row, client = begin(desk, op, call_id)
+        if row.state != CallState.HELD or client is None:
+            raise Refused("not_held", f"{row.title} is {row.state}: a recap follows a call that was held.")
+        if row.recap_at is not None:
+            raise Refused("recapped", f"The recap of {row.title} went out {clock_words(desk, row.recap_at)}.")
+        said = text if text.strip() else row.recap or recap_text(desk, row, client)
+        wording.to_client(desk, op, client, said, purpose="recap", subject=f"Recap: {row.title}", delivery=delivery)
+        if delivery == Delivery.DRAFTED:
+            op.update(row, recap=said)
+            op.summary = f"Drafted: recap of {row.title}."
+            return Done(
+                op.verb, op.summary, (), ("Nothing has gone to the client, and the clock runs on.",), (), op.name
+            )
+        op.update(row, recap=said, recap_at=op.at)
+        for one in _owed(row, client, Kind.RECAP_CALL):
+            settle(op, one)
+        op.summary = f"Sent the recap of {row.title}."
+        return Done(op.verb, op.summary, operation=op.name)
+
+
+def _owed(row: Call, client: Client | None, kind: Kind) -> list[Obligation]:
+    return [] if client is None else [one for one in open_rows(client, kind) if one.call_id == row.id]
+
+
+def _minutes(began: datetime, ended: datetime) -> int:
+    return max(round((ended - began).total_seconds() / 60), 0)

@@ -1,0 +1,353 @@
+"""Visits in person: planned for a day of the quarter, booked for a time, held; one may stand for a due call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from acdesk.desk import Desk
+from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.operation import Done, Operation
+from acdesk.rhythm import open_rows, rhythm
+from acdesk.rules import visit_days, visits
+from acdesk.rules.cadence import COMING, CallState
+from acdesk.rules.lifecycle import TIER_1_MANAGERS
+from acdesk.rules.objectives import quarter_bounds, quarter_of
+from acdesk.rules.visits import VisitState
+from acdesk.touch import spoken
+from acdesk.verbs.call_notes import notes_of_meeting
+from acdesk.verbs.calling import single
+from acdesk.verbs.commitments import add_rapport
+from acdesk.verbs.common import clock_words, future
+from acdesk.verbs.finding_out import promised
+from acdesk.visit_rhythm import host_of, today_of, town, visit_rhythm
+from db import queries, records
+from db.models import Call, Client, Message, Visit
+from db.vocabulary import Channel, Delivery, Direction, Kind, Role, Verb
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What was promised on a visit, and by when (UTC)."""
+
+    what: str
+    due: datetime
+
+
+def plan_visit(
+    desk: Desk,
+    client_id: int,
+    *,
+    on: date | datetime | None = None,
+    quarter: str = "",
+    by: int | None = None,
+    minutes: int = visit_days.VISIT_MINUTES,
+    travel_minutes: int | None = None,
+    note: str = "",
+) -> Done:
+    """A visit planned for a day, without a day for the first that suits (of `quarter`, else of this one).
+
+    `by` is the VP of Strategy or the Owner where one goes along: without, Tier 1 is refused. Where the client is
+    outside greater Madison it may be planned, and is said not to count.
+    """
+    with desk.operation(Verb.PLAN_VISIT) as op:
+        client = _client(desk, op, client_id)
+        lead = _lead(desk, client, by)
+        day = _day(desk, on) if on is not None else _first_day(desk, client, quarter)
+        _check(desk, day, quarter, minutes)
+        _only_one(client, quarter_of(day))
+        row = op.insert(
+            Visit,
+            client=client.id,
+            quarter=quarter_of(day),
+            state=str(VisitState.PLANNED),
+            planned_day=day.isoformat(),
+            minutes=minutes,
+            travel_minutes=_travel(desk, client) if travel_minutes is None else travel_minutes,
+            by=lead,
+            note=note.strip(),
+        )
+        visit_rhythm(desk, op, client)
+        return _done(op, row, f"Planned a visit to {client.name} for {_said(day)}", _of_day(desk, client, day, row.id))
+
+
+def book_visit(desk: Desk, visit_id: int, *, on: datetime, by: int | None = None) -> Done:
+    """The client has agreed to a time (UTC)."""
+    with desk.operation(Verb.BOOK_VISIT) as op:
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
+        lead = _lead(desk, client, row.by_id if by is None else by)
+        notes = _at(desk, op, row, client, on)
+        op.update(row, state=str(VisitState.BOOKED), by=lead)
+        visit_rhythm(desk, op, client)
+        return _done(op, row, f"Booked the visit to {client.name}: {clock_words(desk, on)}", notes)
+
+
+def move_visit(desk: Desk, visit_id: int, *, on: date | datetime) -> Done:
+    """Another day for a planned visit, another time (UTC) for a booked one. Its gates stay where they are."""
+    with desk.operation(Verb.MOVE_VISIT) as op:
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
+        if row.state == VisitState.BOOKED:
+            if not isinstance(on, datetime):
+                raise WrongUsage("A booked visit has a time: give the new one, not a day alone.")
+            notes, said = _at(desk, op, row, client, on), clock_words(desk, on)
+        else:
+            day = _day(desk, on)
+            _check(desk, day, "", row.minutes)
+            op.update(row, planned_day=day.isoformat(), quarter=quarter_of(day), state=str(VisitState.PLANNED))
+            notes, said = _of_day(desk, client, day, row.id), _said(day)
+        op.update(row, sequence=row.sequence + 1)
+        visit_rhythm(desk, op, client)
+        return _done(op, row, f"Moved the visit to {client.name} to {said}", notes)
+
+
+def hold_visit(
+    desk: Desk,
+    visit_id: int,
+    *,
+    note: str = "",
+    contact_id: int | None = None,
+    at: datetime | None = None,
+    follow_ups: Sequence[FollowUp] = (),
+) -> Done:
+    """It took place, at `at` (its time, else now): two-way contact; a call that it stands for is held with it.
+
+    `note` is kept with the visit, and as rapport of the contact where one is named. Follow-ups become requests with a
+    promise (`created`). Refused for a time that has not come.
+    """
+    with desk.together():
+        with desk.operation(Verb.HOLD_VISIT) as op:
+            live = (VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, VisitState.MISSED)
+            row, client = _begin(desk, op, visit_id, *live)
+            lead = _lead(desk, client, row.by_id)
+            held = at or (row.starts_at if row.starts_at is not None and row.starts_at <= op.at else op.at)
+            if held > op.at:
+                raise Refused("in_the_future", f"A visit can't have been {clock_words(desk, held)}: that is to come.")
+            text = note.strip() or row.note
+            op.update(row, state=str(VisitState.HELD), held_at=held, note=text, quarter=_quarter(desk, held), by=lead)
+            if contact_id is not None and note.strip():
+                add_rapport(desk, op, contact_id, note, client_id=client.id)
+            _spoke(desk, op, row, client)
+            visit_rhythm(desk, op, client)
+            done = _done(op, row, f"Visited {client.name}", _counting(desk, client))
+        made = tuple(promised(desk, client.id, one.what, one.due, channel=Channel.VISIT) for one in follow_ups)
+    return Done(done.verb, done.summary, made, done.notes, made, done.operation)
+
+
+def miss_visit(desk: Desk, visit_id: int, *, note: str = "") -> Done:
+    """It was booked and did not take place; another is owed in its stead."""
+    return _ended(desk, visit_id, Verb.MISS_VISIT, VisitState.MISSED, note)
+
+
+def cancel_visit(desk: Desk, visit_id: int, *, why: str = "") -> Done:
+    """It does not take place; what was owed before it is owed again, by the same gate."""
+    return _ended(desk, visit_id, Verb.CANCEL_VISIT, VisitState.CANCELLED, why)
+
+
+def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
+    """The visit stands for a call that is due within three working days of it: held with the visit.
+
+    Without `call_id` for the client's next planned call, or the one that the rhythm asks for. Never by itself.
+    """
+    with desk.operation(Verb.STAND_FOR_CALL) as op:
+        row, client = _begin(desk, op, visit_id, VisitState.BOOKED, VisitState.HELD)
+        when = row.held_at or row.starts_at or op.at
+        call = _call(client, call_id, op.at)
+        due = _due_for(desk, client, when) if call is None else call.starts_at
+        if due is None or not visits.stands_for_call(when, due, desk.agency):
+            near = "no call is due" if due is None else f"the call is due {clock_words(desk, due)}"
+            raise Refused("stands_for", f"A visit stands for a call within three working days of it; {near}.")
+        if call is None:
+            call = single(desk, op, client, when, minutes=row.minutes, title=f"Visit to {client.name}")
+        op.update(row, stands_for=call.id)
+        if row.state == VisitState.HELD:
+            _hold_call(op, row, call)
+        rhythm(desk, op, client)
+        return _done(
+            op, row, f"The visit to {client.name} stands for the call of {clock_words(desk, call.starts_at)}", ()
+        )
+
+
+def _ended(desk: Desk, visit_id: int, verb: Verb, state: VisitState, why: str) -> Done:
+    with desk.operation(verb) as op:
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
+        if state is VisitState.MISSED and (row.starts_at is None or row.starts_at > op.at):
+            raise Refused("too_early", f"The visit to {client.name} can't be missed yet: cancel or move it.")
+        op.update(row, state=str(state), note=why.strip() or row.note, sequence=row.sequence + 1, stands_for=None)
+        visit_rhythm(desk, op, client)
+        rhythm(desk, op, client)
+        reason = f": {why.strip()}" if why.strip() else ""
+        word = "Missed" if state is VisitState.MISSED else "Cancelled"
+        return _done(op, row, f"{word} the visit to {client.name}{reason}", ())
+
+
+def _client(desk: Desk, op: Operation, client_id: int) -> Client:
+    if desk.actor.role == Role.SPECIALIST:
+        raise Refused("role", f"Visits are made by the coordinator and the leads; {desk.actor.name} is a specialist.")
+    client = op.client(client_id)
+    op.client_id = client.id
+    if not client.active:
+        raise Refused("inactive", f"{client.name} is no client any more.")
+    return client
+
+
+def _begin(desk: Desk, op: Operation, visit_id: int, *states: VisitState) -> tuple[Visit, Client]:
+    row = records.get(Visit, visit_id)
+    if row is None:
+        raise NotFound(f"There is no visit with number {visit_id}.")
+    client = _client(desk, op, row.client_id)
+    if row.state not in states:
+        raise Refused("state", f"The visit to {client.name} is {row.state} already.")
+    return row, client
+
+
+def _lead(desk: Desk, client: Client, by: int | None) -> int | None:
+    """The VP of Strategy or the Owner who goes along; Refused on Tier 1 without one."""
+    actor = desk.actor
+    if by is not None and desk.staff(by).role not in TIER_1_MANAGERS:
+        raise Refused("companion", f"{desk.staff(by).name} is neither the VP of Strategy nor the Owner.")
+    along = by if by is not None or actor.role not in TIER_1_MANAGERS else actor.id
+    roles = [] if along is None else [Role(desk.staff(along).role)]
+    sentence = visits.refusal(host_of(desk, client), roles)
+    if sentence is not None:
+        raise Refused(sentence.rule, sentence.message)
+    return along
+
+
+def _day(desk: Desk, on: date | datetime) -> date:
+    return on.astimezone(desk.config.zone).date() if isinstance(on, datetime) else on
+
+
+def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
+    if day < today_of(desk):
+        raise Refused("in_the_past", f"{_said(day)} has passed already: give a later day.")
+    if quarter and quarter_of(day) != quarter:
+        raise WrongUsage(f"{_said(day)} is not in {quarter}.")
+    if not 15 <= minutes <= 480:
+        raise WrongUsage(f"A visit lasts 15 to 480 minutes, not {minutes}.")
+
+
+def _only_one(client: Client, quarter: str) -> None:
+    for row in queries.visits([quarter], client_id=client.id):
+        if row.state in (VisitState.PLANNED, VisitState.BOOKED):
+            raise Refused("planned", f"A visit to {client.name} is {row.state} in {quarter} already: move that one.")
+
+
+def _first_day(desk: Desk, client: Client, quarter: str) -> date:
+    """The first day that suits: beside another visit on the same side of town, else the earliest with room."""
+    today = today_of(desk)
+    first = max(today + timedelta(days=1), quarter_bounds(quarter)[0]) if quarter else today + timedelta(days=1)
+    last = quarter_bounds(quarter or quarter_of(today))[1]
+    host = host_of(desk, client)
+    if host.area is None:
+        raise WrongUsage(f"{client.name} is not in greater Madison: say the day (--on).")
+    wish = visit_days.Suggestion(client.id, client.name, host.area, 0.0, ())
+    plans = visit_days.plan_days([wish], first, last, town(desk, first, last)) if first <= last else []
+    if not plans:
+        raise Refused("no_day", f"No day suits a visit to {client.name} until {_said(last)}: say one (--on).")
+    return plans[0].day
+
+
+def _travel(desk: Desk, client: Client) -> int:
+    place = desk.places.match(client.city)
+    return 0 if place is None else desk.places.minutes_from_centre(place.area)
+
+
+def _at(desk: Desk, op: Operation, row: Visit, client: Client, on: datetime) -> tuple[str, ...]:
+    """Give a visit its time, and say what is to be said of it."""
+    future(desk, on, "The visit")
+    day = _day(desk, on)
+    quarter = quarter_of(day)
+    op.update(row, starts_at=on, planned_day=day.isoformat(), quarter=quarter)
+    hours = visit_days.VISIT_HOURS
+    local = on.astimezone(desk.config.zone)
+    begins = local.hour * 60 + local.minute
+    odd = begins < hours[0] or begins + row.minutes > hours[1]
+    said = (f"Visits are best from {hours[0] // 60}:00 to {hours[1] // 60}:00.",) if odd else ()
+    return (*_of_day(desk, client, day, row.id), *said, *notes_of_meeting(desk, on, row.minutes, but_visit=row.id))
+
+
+def _of_day(desk: Desk, client: Client, day: date, visit_id: int) -> tuple[str, ...]:
+    """What is to be said of a day: a bad one, who else is near, whether it counts."""
+    notes = list(_counting(desk, client))
+    if not desk.agency.windows_on(day):
+        notes.append(f"The agency is closed on {_said(day)}.")
+    elif day.weekday() not in visit_days.VISIT_WEEKDAYS:
+        notes.append(f"{_said(day)} is no Tuesday to Thursday.")
+    place = desk.places.match(client.city)
+    there = [one for one in town(desk, day, day, but_visit=visit_id).booked if one[0] == day]
+    beside = [name for _, name, area in there if place is not None and desk.places.near(area, place.area)]
+    if beside:
+        notes.append(f"The same day and side of town as {' and '.join(beside)}.")
+    return tuple(notes)
+
+
+def _counting(desk: Desk, client: Client) -> tuple[str, ...]:
+    if desk.places.match(client.city) is not None:
+        return ()
+    where = client.city or "no place that is known"
+    return (f"{client.name} is outside greater Madison ({where}): the visit does not count.",)
+
+
+def _spoke(desk: Desk, op: Operation, row: Visit, client: Client) -> None:
+    held = row.held_at or op.at
+    op.insert(
+        Message,
+        client=client.id,
+        direction=str(Direction.OUT),
+        channel=str(Channel.VISIT),
+        delivery=str(Delivery.LOGGED),
+        purpose="contact",
+        from_name=desk.actor.name,
+        subject=f"Visit to {client.name}",
+        body=row.note or "The visit was held.",
+        at=held,
+    )
+    spoken(desk, op, client, Direction.OUT, held, both=True)
+    call = None if row.stands_for_id is None else records.get(Call, row.stands_for_id)
+    if call is not None and call.state in COMING:
+        _hold_call(op, row, call)
+    rhythm(desk, op, client)
+
+
+def _hold_call(op: Operation, row: Visit, call: Call) -> None:
+    """The call that a visit stood for counts as held, when the visit was."""
+    held = row.held_at or op.at
+    op.update(call, state=str(CallState.HELD), started_at=held, ended_at=held, note="held as a visit")
+
+
+def _call(client: Client, call_id: int | None, now: datetime) -> Call | None:
+    """The call that is meant; Refused for another client's and for one that is over."""
+    if call_id is None:
+        following = queries.next_call(client.id, now)
+        return None if following is None else records.get(Call, following.id)
+    call = records.get(Call, call_id)
+    if call is None:
+        raise NotFound(f"There is no call with number {call_id}.")
+    if call.client_id != client.id:
+        raise Refused("other_client", f"{call.title} is not with {client.name}.")
+    if call.state not in COMING:
+        raise Refused("state", f"{call.title} is {call.state} already.")
+    return call
+
+
+def _due_for(desk: Desk, client: Client, when: datetime) -> datetime | None:
+    """When the rhythm asks for a call: any day from the ideal to the latest, the nearest to `when`."""
+    owed = open_rows(client, Kind.HOLD_CALL)
+    return min(max(owed[0].warn_at, when), owed[0].due_at) if owed else None
+
+
+def _quarter(desk: Desk, at: datetime) -> str:
+    return quarter_of(at.astimezone(desk.config.zone).date())
+
+
+def _said(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def _done(op: Operation, row: Visit, summary: str, notes: tuple[str, ...]) -> Done:
+    op.summary = f"{summary}."
+    return Done(op.verb, op.summary, (), notes, (row.id,), op.name)

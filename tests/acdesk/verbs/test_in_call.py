@@ -1,0 +1,196 @@
+"""A call from its prep sheet to its recap: only a held one resets the rhythm, and nothing agreed goes without a date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from acdesk import history
+from acdesk.errors import Refused
+from acdesk.verbs import calling, commitments, finding_out, in_call, people
+from db import queries
+from db.models import Call, Client, Commitment, Message, Obligation, Request
+from db.vocabulary import Kind
+from tests.acdesk.verbs.test_calling import owed, plan
+from tests.office import Office, rows
+
+STARTS = datetime(2026, 3, 12, 15, tzinfo=UTC)
+"""Thu 2026-03-12, 10:00 in Chicago."""
+
+
+@pytest.fixture
+def call(office: Office) -> int:
+    """A bi-weekly call that is about to begin."""
+    people.add_contact(office.desk, office.clients["badger"], "Dana Ruiz", email="dana@badger.example")
+    number = plan(office, STARTS, every="2w")[0]
+    office.clock.instant = STARTS - timedelta(minutes=45)
+    return number
+
+
+def test_the_prep_sheet_opened_in_time_meets_preparing(office: Office, call: int) -> None:
+    assert len(owed(office, Kind.PREPARE_CALL)) == 1
+    in_call.prep_opened(office.desk, call)
+    assert owed(office, Kind.PREPARE_CALL) == []
+    assert Call.get_by_id(call).prepared_at == office.desk.now()
+
+
+def test_opened_a_week_before_it_is_not_prepared(office: Office) -> None:
+    number = plan(office, STARTS)[0]
+    in_call.prep_opened(office.desk, number)
+    assert len(owed(office, Kind.PREPARE_CALL)) == 1
+    assert Call.get_by_id(number).prepared_at is None
+
+
+def test_only_a_held_call_starts_the_rhythm_anew(office: Office, call: int) -> None:
+    (hold,) = owed(office, Kind.HOLD_CALL)
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, call)
+    assert [row.id for row in owed(office, Kind.HOLD_CALL)] == [hold.id]
+    office.clock.on(28)
+    done = in_call.end_call(office.desk, call, decisions="The green version goes live.")
+    assert done.summary == "Held Call with Badger HVAC, 28 min."
+    (after,) = owed(office, Kind.HOLD_CALL)
+    assert after.opened_at == STARTS
+    assert after.due_at == office.desk.agency.add(STARTS, 12 * 540)
+    assert Obligation.get_by_id(hold.id).state == "met"
+    row = Call.get_by_id(call)
+    assert (row.state, row.started_at, row.ended_at) == ("held", STARTS, office.desk.now())
+
+
+def test_a_held_call_is_two_way_contact_and_owes_its_recap(office: Office, call: int) -> None:
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, call)
+    office.clock.on(30)
+    in_call.end_call(office.desk, call, decisions="The green version goes live.")
+    client = Client.get_by_id(office.clients["badger"])
+    assert client.last_two_way_at == office.desk.now()
+    (recap,) = owed(office, Kind.RECAP_CALL)
+    assert recap.due_at == office.desk.agency.add(office.desk.now(), 120)
+    text = in_call.recap_draft(office.desk, call)
+    assert text.startswith("Hi Dana,")
+    assert "The green version goes live." in text
+    assert "Thursday, March 26, 10 a.m." in text
+    in_call.recap(office.desk, call, delivery="drafted")
+    assert len(owed(office, Kind.RECAP_CALL)) == 1
+    in_call.recap(office.desk, call, text=text + "\nBest")
+    assert owed(office, Kind.RECAP_CALL) == []
+    sent = Message.select().where(Message.purpose == "recap", Message.delivery == "logged").get()
+    assert sent.to == "dana@badger.example"
+    with pytest.raises(Refused, match="went out"):
+        in_call.recap(office.desk, call)
+
+
+def test_a_recap_names_no_other_client_and_follows_a_held_call(office: Office, call: int) -> None:
+    with pytest.raises(Refused, match="follows a call that was held"):
+        in_call.recap(office.desk, call, text="Thanks")
+    office.clock.instant = STARTS
+    in_call.end_call(office.desk, call)
+    with pytest.raises(Refused, match="another client"):
+        in_call.recap(office.desk, call, text="As for Isthmus Legal, thanks.")
+
+
+def test_it_cannot_end_while_something_agreed_lacks_owner_or_date(office: Office, call: int) -> None:
+    desk = office.desk
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    due = STARTS + timedelta(days=1)
+    ours = commitments.commit(desk, call, side="ours", what="Send the photo list").created[0]
+    theirs = commitments.commit(desk, call, side="theirs", what="Two new photos", owner="Dana").created[0]
+    before = rows()
+    with pytest.raises(Refused, match="no owner and no date") as refused:
+        in_call.end_call(desk, call)
+    assert refused.value.rule == "commitment"
+    assert rows() == before
+    commitments.change_commitment(desk, ours, staff_id=office.staff["ana"], due=due)
+    with pytest.raises(Refused, match="no date"):
+        in_call.end_call(desk, call)
+    commitments.change_commitment(desk, theirs, due=due)
+    done = in_call.end_call(desk, call)
+    request = Request.get_by_id(done.created[0])
+    assert (request.title, request.promise_at) == ("Send the photo list", due)
+    assert Commitment.get_by_id(ours).request_id == request.id
+    assert {row.kind for row in Obligation.select().where(Obligation.request == request.id)} >= {"promise", "decide"}
+    assert [row.what for row in queries.open_commitments(office.clients["badger"])] == [
+        "Send the photo list", "Two new photos",
+    ]  # fmt: skip
+    commitments.settle_commitment(desk, theirs)
+    assert len(queries.open_commitments(office.clients["badger"])) == 1
+    text = in_call.recap_draft(desk, call)
+    assert "- Send the photo list (Ana), by Friday, March 13, 10 a.m." in text
+    assert "- Two new photos (Dana), by Friday, March 13, 10 a.m." in text
+
+
+def test_two_questions_are_found_out_about(office: Office, call: int) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    by = STARTS + timedelta(days=1)
+    made = [
+        finding_out.find_out(desk, client, question, to=office.staff["priya"], answer_by=by, call_id=call).created[0]
+        for question in ("Why did the bounce rate rise?", "How many calls came from the campaign?")
+    ]
+    for number in made:
+        request = Request.get_by_id(number)
+        assert (request.state, request.promise_at, request.specialist_id) == ("routed", by, office.staff["priya"])
+    done = in_call.end_call(desk, call, book_next=STARTS + timedelta(days=7))
+    assert done.request_ids == ()
+    assert Call.get_by_id(done.created[0]).starts_at == STARTS + timedelta(days=7)
+    assert [row.request_id for row in queries.commitments([call])] == made
+
+
+def test_without_a_next_call_booking_one_is_owed(office: Office) -> None:
+    number = plan(office, STARTS)[0]
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, number)
+    done = in_call.end_call(office.desk, number)
+    assert "book the next one" in " ".join(done.notes)
+    (book,) = owed(office, Kind.BOOK_CALL)
+    assert book.opened_at == STARTS
+
+
+def test_the_agenda_and_the_rapport(office: Office, call: int) -> None:
+    in_call.set_agenda(office.desk, call, [("Spring sale", True), ("", False), ("Reviews", False)])
+    assert Call.get_by_id(call).agenda == [{"text": "Spring sale", "done": True}, {"text": "Reviews", "done": False}]
+    in_call.note_call(office.desk, call, decisions="Go")
+    (person,) = queries.contacts(office.clients["badger"])
+    commitments.rapport(office.desk, person.id, "Her daughter plays hockey")
+    commitments.rapport(office.desk, person.id, "Likes the mornings")
+    assert queries.contacts(office.clients["badger"])[0].rapport == (
+        "2026-03-12: Her daughter plays hockey\n2026-03-12: Likes the mornings"
+    )
+
+
+def test_a_call_starts_on_its_day_and_ends_once(office: Office) -> None:
+    number = plan(office, STARTS)[0]
+    with pytest.raises(Refused, match="move it first"):
+        in_call.start_call(office.desk, number)
+    with pytest.raises(Refused, match="start it first"):
+        in_call.end_call(office.desk, number)
+    office.clock.instant = STARTS - timedelta(minutes=10)
+    in_call.start_call(office.desk, number)
+    for verb in (calling.no_show, calling.cancel_call, in_call.start_call):
+        with pytest.raises(Refused, match="under way"):
+            verb(office.desk, number)  # type: ignore[operator]
+    in_call.end_call(office.desk, number)
+    with pytest.raises(Refused, match="held already"):
+        in_call.end_call(office.desk, number)
+
+
+def test_undo_and_redo_of_a_whole_call(office: Office, call: int) -> None:
+    desk = office.desk
+    start, steps = rows(), 0
+    office.clock.instant = STARTS - timedelta(minutes=35)
+    in_call.prep_opened(desk, call)
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    due = STARTS + timedelta(days=2)
+    commitments.commit(desk, call, side="ours", what="Photo list", owner="Ana", due=due)
+    in_call.end_call(desk, call, decisions="Go", book_next=STARTS + timedelta(days=9))
+    in_call.recap(desk, call)
+    steps = 5
+    end = rows()
+    history.undo(desk, steps)
+    assert rows() == start
+    history.redo(desk, steps)
+    assert rows() == end
