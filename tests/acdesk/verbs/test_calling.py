@@ -1,4 +1,4 @@
-"""Calls in the calendar: the series that keep their hour, one moved, this and later, and what only a held call resets."""
+"""Calls in the calendar: series that keep their hour, one moved, this and later, and what a no-show resets."""
 
 from __future__ import annotations
 

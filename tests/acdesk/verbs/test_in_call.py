@@ -1,4 +1,4 @@
-"""A call from its prep sheet to its recap: only a held one resets the rhythm, and nothing agreed goes without a date."""
+"""A call from its prep sheet to its recap: a held one resets the rhythm, nothing agreed goes without a date."""
 
 from __future__ import annotations
 

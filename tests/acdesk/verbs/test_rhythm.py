@@ -1,0 +1,209 @@
+"""What is owed over and over: it follows tier, client, months and quarters, and nothing of it goes dark."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from acdesk import history
+from acdesk.config import Config
+from acdesk.desk import acting_as, open_desk
+from acdesk.errors import AcdeskError
+from acdesk.upkeep import keep
+from acdesk.verbs import calling, editing, in_call, tiers, visiting
+from db import queries
+from db.models import Call, Obligation, Visit
+from db.vocabulary import Kind
+from tests.acdesk.verbs.test_calling import owed, plan
+from tests.office import Office, open_office, rows
+
+
+def test_a_change_of_tier_may_shorten_and_never_lengthens(office: Office) -> None:
+    (before,) = owed(office, Kind.HOLD_CALL, "isthmus")
+    with acting_as(office.desk, "Vera"):
+        tiers.set_tier(office.desk, office.clients["isthmus"], tier=2, reason="grew")
+        tiers.set_tier(office.desk, office.clients["badger"], tier=3, reason="shrank")
+    (sooner,) = owed(office, Kind.HOLD_CALL, "isthmus")
+    assert (sooner.opened_at, sooner.target_w) == (before.opened_at, 12 * 540)
+    (same,) = owed(office, Kind.HOLD_CALL, "badger")
+    assert (same.target_w, same.weight) == (12 * 540, 1.0)
+    with acting_as(office.desk, "Vera"):
+        tiers.set_tier(office.desk, office.clients["badger"], tier=1, reason="huge")
+    assert owed(office, Kind.HOLD_CALL) == owed(office, Kind.BOOK_CALL) == []
+
+
+def test_a_client_who_leaves_is_owed_nothing(office: Office) -> None:
+    plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC))
+    editing.edit_client(office.desk, office.clients["badger"], city="Madison")
+    editing.edit_client(office.desk, office.clients["badger"], active=False)
+    left = Obligation.select().where(Obligation.client == office.clients["badger"], Obligation.state == "open")
+    assert list(left) == []
+
+
+def test_the_turn_of_the_quarter_breaks_what_was_not_held_and_owes_anew(office: Office) -> None:
+    editing.edit_client(office.desk, office.clients["badger"], city="Madison")
+    (old,) = owed(office, Kind.VISIT)
+    office.clock.instant = datetime(2026, 4, 1, 15, tzinfo=UTC)
+    keep(office.desk)
+    assert Obligation.get_by_id(old.id).state == "broken"
+    (new,) = owed(office, Kind.VISIT)
+    assert (new.step, new.note) == (0, "2026Q2")
+    assert new.due_at == datetime(2026, 4, 21, 22, tzinfo=UTC)
+    before = rows()
+    keep(office.desk)
+    assert rows() == before
+
+
+def test_tier_3_is_owed_a_visit_every_second_quarter(office: Office) -> None:
+    client = office.clients["isthmus"]
+    editing.edit_client(office.desk, client, city="Madison")
+    number = visiting.plan_visit(office.desk, client, on=office.desk.now()).created[0]
+    visiting.hold_visit(office.desk, number)
+    office.clock.instant = datetime(2026, 4, 1, 15, tzinfo=UTC)
+    keep(office.desk)
+    assert owed(office, Kind.VISIT, "isthmus") == []
+    office.clock.instant = datetime(2026, 7, 1, 15, tzinfo=UTC)
+    keep(office.desk)
+    assert len(owed(office, Kind.VISIT, "isthmus")) == 1
+
+
+def test_every_month_series_are_laid_further(office: Office) -> None:
+    plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC), every="2w")
+    last = max(row.starts_at for row in Call.select())
+    office.clock.instant = datetime(2026, 6, 2, 15, tzinfo=UTC)
+    keep(office.desk)
+    later = max(row.starts_at for row in Call.select())
+    assert later > last + timedelta(days=75)
+    starts = [row.starts_at for row in Call.select().order_by(Call.starts_at)]
+    assert len(starts) == len(set(starts))
+
+
+def test_an_older_desk_gets_its_rhythms_at_opening(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    with office.desk.store.transaction():
+        Obligation.delete().where(Obligation.kind.in_(["hold_call", "book_call", "visit"])).execute()
+        office.desk.store.set_setting("calendar_laid", "")
+    office.desk.close()
+    desk = open_desk(tmp_path / "desk.db", Config(), office.clock)
+    assert len(owed(office, Kind.HOLD_CALL)) == len(owed(office, Kind.BOOK_CALL)) == 1
+    desk.close()
+
+
+def test_the_queue_shows_a_rhythm_once_it_warns(office: Office) -> None:
+    desk = office.desk
+    assert queries.items(desk.view(), "now") == []
+    office.clock.instant = desk.agency.add(office.desk.now(), 10 * 540)
+    kinds = {item.client: item.kind for item in queries.items(desk.view(), "now")}
+    assert kinds["Badger HVAC"] in ("book_call", "hold_call")
+
+
+class Rhythm(RuleBasedStateMachine):
+    """Calls and visits under any sequence of verbs: somebody always owes the next call, and all can be undone."""
+
+    office: Office
+    folder: tempfile.TemporaryDirectory[str]
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.office = open_office(Path(self.folder.name))
+        editing.edit_client(self.office.desk, self.office.clients["badger"], city="Madison")
+        self.start = rows()
+        self.steps = 0
+        self.holds: dict[int, datetime] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "office"):
+            history.undo(self.office.desk, self.steps)
+            assert rows() == self.start
+            self.office.desk.close()
+            self.folder.cleanup()
+
+    @rule(minutes=st.sampled_from([5, 60, 600, 3_000, 20_000]))
+    def wait(self, minutes: int) -> None:
+        self.office.clock.on(minutes)
+
+    @rule(
+        what=st.sampled_from(["plan", "series", "move", "later", "cancel", "end", "start", "miss", "prep"]),
+        pick=st.integers(0, 40),
+        days=st.integers(1, 20),
+    )
+    def call(self, what: str, pick: int, days: int) -> None:
+        desk = self.office.desk
+        client, to = self.office.clients["badger"], desk.now() + timedelta(days=days)
+        numbers = [row.id for row in Call.select(Call.id).order_by(Call.starts_at).limit(12)]
+        number = numbers[pick % len(numbers)] if numbers else 0
+        doing = {
+            "plan": lambda: calling.plan_call(desk, client, starts=to),
+            "series": lambda: calling.plan_call(desk, client, starts=to, every="2w"),
+            "move": lambda: calling.move_call(desk, number, to=to),
+            "later": lambda: calling.move_call(desk, number, to=to, and_later=True),
+            "cancel": lambda: calling.cancel_call(desk, number, and_later=bool(pick % 2)),
+            "start": lambda: in_call.start_call(desk, number),
+            "end": lambda: in_call.end_call(desk, number),
+            "miss": lambda: calling.no_show(desk, number),
+            "prep": lambda: in_call.prep_opened(desk, number),
+        }
+        self.step(doing[what])
+
+    @rule(what=st.sampled_from(["plan", "book", "hold", "cancel", "stand"]), pick=st.integers(0, 9))
+    def visit(self, what: str, pick: int) -> None:
+        desk = self.office.desk
+        numbers = [row.id for row in Visit.select(Visit.id)]
+        number = numbers[pick % len(numbers)] if numbers else 0
+        to = desk.now() + timedelta(days=pick + 1)
+        doing = {
+            "plan": lambda: visiting.plan_visit(desk, self.office.clients["badger"], on=to),
+            "book": lambda: visiting.book_visit(desk, number, on=to),
+            "hold": lambda: visiting.hold_visit(desk, number),
+            "cancel": lambda: visiting.cancel_visit(desk, number),
+            "stand": lambda: visiting.stand_for(desk, number),
+        }
+        self.step(doing[what])
+
+    def step(self, doing: object) -> None:
+        before = rows()
+        try:
+            doing()  # type: ignore[operator]
+        except AcdeskError:
+            assert rows() == before
+            return
+        if rows() != before:
+            self.steps += 1
+
+    @rule()
+    def back_and_again(self) -> None:
+        if self.steps:
+            now = rows()
+            history.undo(self.office.desk)
+            history.redo(self.office.desk)
+            assert rows() == now
+
+    @invariant()
+    def the_next_call_is_owed_and_never_put_off(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        (hold,) = owed(self.office, Kind.HOLD_CALL)
+        held = queries.last_held_call(self.office.clients["badger"])
+        assert held is None or hold.opened_at >= (held.started_at or held.starts_at)
+        assert self.holds.setdefault(hold.id, hold.due_at) == hold.due_at
+        coming = queries.next_call(self.office.clients["badger"], self.office.desk.now())
+        assert len(owed(self.office, Kind.BOOK_CALL)) <= 1
+        assert coming is None or len(owed(self.office, Kind.PREPARE_CALL)) <= 2
+
+
+Rhythm.TestCase.settings = settings(
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
+test_any_sequence_of_calls_and_visits = Rhythm.TestCase
+
+
+@pytest.mark.parametrize("client", ["badger", "isthmus"])
+def test_the_core_is_always_owed_a_call(office: Office, client: str) -> None:
+    assert len(owed(office, Kind.HOLD_CALL, client)) == 1

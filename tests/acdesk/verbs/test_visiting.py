@@ -1,0 +1,190 @@
+"""The quarter's visits: planned, booked and held by their gates; Tier 1 only with a lead; elsewhere never counts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from acdesk import history
+from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.verbs import calling, editing, people, visiting
+from db import queries
+from db.models import Call, Client, Obligation, Request, Visit
+from db.vocabulary import Kind
+from tests.acdesk.verbs.test_calling import owed, plan
+from tests.office import Office, rows
+
+WEDNESDAY = datetime(2026, 3, 11, 15, tzinfo=UTC)
+"""Wed 2026-03-11, 10:00 in Chicago."""
+
+
+@pytest.fixture
+def madison(office: Office) -> Office:
+    """Everybody in greater Madison."""
+    for client, city in (("badger", "Middleton, WI"), ("isthmus", "Madison, WI 53703"), ("amazonia", "Madison")):
+        editing.edit_client(office.desk, office.clients[client], city=city)
+    return office
+
+
+def test_a_visit_is_owed_step_by_step(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    (to_plan,) = owed(madison, Kind.VISIT)
+    assert (to_plan.step, to_plan.note) == (0, "2026Q1")
+    assert to_plan.due_at == datetime(2026, 1, 21, 23, tzinfo=UTC)
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    assert Visit.get_by_id(number).state == "planned"
+    (to_book,) = owed(madison, Kind.VISIT)
+    assert (to_book.step, to_book.visit_id) == (1, number)
+    assert Obligation.get_by_id(to_plan.id).state == "met"
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    (to_hold,) = owed(madison, Kind.VISIT)
+    assert (to_hold.step, to_hold.due_at.date()) == (2, date(2026, 3, 18))
+    madison.clock.instant = WEDNESDAY + timedelta(hours=1)
+    visiting.hold_visit(desk, number, note="They move in May")
+    assert owed(madison, Kind.VISIT) == []
+    assert Obligation.get_by_id(to_hold.id).state == "met"
+    row = Visit.get_by_id(number)
+    assert (row.state, row.held_at, row.note) == ("held", WEDNESDAY, "They move in May")
+    assert Client.get_by_id(client).last_two_way_at == WEDNESDAY
+
+
+def test_a_cancelled_visit_is_owed_again_by_the_same_gate(madison: Office) -> None:
+    (first,) = owed(madison, Kind.VISIT)
+    number = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2026, 3, 11)).created[0]
+    visiting.cancel_visit(madison.desk, number, why="flu")
+    (again,) = owed(madison, Kind.VISIT)
+    assert (again.step, again.due_at, again.opened_at) == (0, first.due_at, first.opened_at)
+    with pytest.raises(Refused, match="cancelled already"):
+        visiting.book_visit(madison.desk, number, on=WEDNESDAY)
+
+
+def test_tier_1_only_with_the_vp_or_the_owner(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["amazonia"]
+    before = rows()
+    with pytest.raises(Refused, match="only with the VP of Strategy or the Owner") as refused:
+        visiting.plan_visit(desk, client, on=date(2026, 3, 11))
+    assert refused.value.rule == "tier_1"
+    with pytest.raises(Refused, match="neither"):
+        visiting.plan_visit(desk, client, on=date(2026, 3, 11), by=madison.staff["karly"])
+    madison.sit("Karly")
+    with pytest.raises(Refused, match="only with"):
+        visiting.plan_visit(desk, client, on=date(2026, 3, 11))
+    assert rows() == before
+    madison.sit("Vera")
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    assert Visit.get_by_id(number).by_id == madison.staff["vera"]
+    madison.sit("Ana")
+    visiting.book_visit(desk, number, on=WEDNESDAY, by=madison.staff["mark"])
+    assert queries.visit(number).by == "Mark"  # type: ignore[union-attr]
+    assert owed(madison, Kind.VISIT, "amazonia") == []
+
+
+def test_elsewhere_is_allowed_and_said_not_to_count(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    editing.edit_client(desk, client, city="Chicago, IL")
+    assert owed(madison, Kind.VISIT) == []
+    done = visiting.plan_visit(desk, client, on=date(2026, 3, 11))
+    assert "does not count" in done.notes[0]
+    with pytest.raises(WrongUsage, match="say the day"):
+        visiting.plan_visit(desk, client)
+
+
+def test_without_a_day_it_is_beside_another_on_the_same_side_of_town(madison: Office) -> None:
+    desk = madison.desk
+    other = people.add_client(desk, "Lakeside Dental", tier=2, city="Middleton").created[0]
+    visiting.plan_visit(desk, other, on=date(2026, 3, 12))
+    done = visiting.plan_visit(desk, madison.clients["badger"])
+    assert Visit.get_by_id(done.created[0]).planned_day == "2026-03-12"
+    assert any("Lakeside Dental" in note for note in done.notes)
+
+
+def test_odd_days_and_hours_are_said_not_refused(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    done = visiting.plan_visit(desk, client, on=date(2026, 3, 13))
+    assert any("no Tuesday to Thursday" in note for note in done.notes)
+    done = visiting.book_visit(desk, done.created[0], on=WEDNESDAY + timedelta(hours=5))
+    assert any("best from 9:00 to 15:00" in note for note in done.notes)
+    for hour in (13, 15, 17):
+        plan(madison, datetime(2026, 3, 10, hour, tzinfo=UTC), client="isthmus")
+    done = visiting.move_visit(desk, done.created[0], on=datetime(2026, 3, 10, 19, tzinfo=UTC))
+    assert any("3 client meetings already" in note for note in done.notes)
+
+
+def test_what_is_refused(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    before = rows()
+    with pytest.raises(Refused, match="planned in 2026Q1 already"):
+        visiting.plan_visit(desk, client, on=date(2026, 3, 12))
+    with pytest.raises(Refused, match="has passed"):
+        visiting.plan_visit(desk, madison.clients["isthmus"], on=date(2026, 3, 2))
+    with pytest.raises(Refused, match="can't be missed yet"):
+        visiting.miss_visit(desk, number)
+    with pytest.raises(NotFound):
+        visiting.hold_visit(desk, 99)
+    with pytest.raises(Refused, match="to come"):
+        visiting.hold_visit(desk, number, at=WEDNESDAY)
+    madison.sit("Priya")
+    with pytest.raises(Refused, match="specialist"):
+        visiting.hold_visit(desk, number)
+    assert rows() == before
+
+
+def test_follow_ups_become_promises_and_the_note_rapport(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    contact = people.add_contact(desk, client, "Dana Ruiz").created[0]
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 3)).created[0]
+    due = WEDNESDAY + timedelta(hours=2)
+    follow = [visiting.FollowUp("Send the photo list", due), visiting.FollowUp("Ask about the crane", due)]
+    done = visiting.hold_visit(desk, number, note="They have a new dog", contact_id=contact, follow_ups=follow)
+    assert [Request.get_by_id(made).promise_at for made in done.created] == [due, due]
+    assert queries.contacts(client)[0].rapport == "2026-03-03: They have a new dog"
+
+
+def test_a_visit_stands_for_a_due_call_only_when_said(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    call = plan(madison, WEDNESDAY + timedelta(days=1))[0]
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    visiting.stand_for(desk, number)
+    assert Visit.get_by_id(number).stands_for_id == call
+    assert Call.get_by_id(call).state == "planned"
+    madison.clock.instant = WEDNESDAY + timedelta(hours=2)
+    visiting.hold_visit(desk, number)
+    assert Call.get_by_id(call).state == "held"
+    (hold,) = owed(madison, Kind.HOLD_CALL)
+    assert hold.opened_at == WEDNESDAY
+
+
+def test_a_visit_too_far_from_the_call_does_not_stand_for_it(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    plan(madison, WEDNESDAY + timedelta(days=9))
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    with pytest.raises(Refused, match="within three working days"):
+        visiting.stand_for(desk, number)
+
+
+def test_a_held_visit_alone_resets_no_rhythm(madison: Office) -> None:
+    (before,) = owed(madison, Kind.HOLD_CALL)
+    number = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2026, 3, 3)).created[0]
+    visiting.hold_visit(madison.desk, number)
+    assert [row.id for row in owed(madison, Kind.HOLD_CALL)] == [before.id]
+
+
+def test_undo_and_redo_of_a_visit(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    start = rows()
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(hours=1))
+    calling.plan_call(desk, client, starts=WEDNESDAY + timedelta(days=1))
+    visiting.stand_for(desk, number)
+    madison.clock.instant = WEDNESDAY + timedelta(hours=3)
+    visiting.hold_visit(desk, number, follow_ups=[visiting.FollowUp("Photos", WEDNESDAY + timedelta(days=2))])
+    end = rows()
+    history.undo(desk, 6)
+    assert rows() == start
+    history.redo(desk, 6)
+    assert rows() == end
