@@ -28,6 +28,7 @@ from db.queries_calendar import (
     series,
     series_rows,
     series_short_of,
+    single_calls,
 )
 from db.queries_clients import ClientWord, ListedClient, client_order, client_page, words_of
 from db.queries_cover import Cover, covered_by, covers, stand_in
@@ -220,6 +221,7 @@ __all__ = [
     "series",
     "series_rows",
     "series_short_of",
+    "single_calls",
     "skilled",
     "skills",
     "specialist_queue",

@@ -148,6 +148,16 @@ def calls_of_series(series_id: int) -> list[CallRow]:
     return fetch(CallRow, f"{_CALL} WHERE k.series_id = ? ORDER BY k.original_start, k.id", [series_id])
 
 
+def single_calls(client_id: int | None = None) -> list[CallRow]:
+    """Calls by themselves, by time."""
+    whose = "" if client_id is None else " AND k.client_id = ?"
+    return fetch(
+        CallRow,
+        f"{_CALL} WHERE k.series_id IS NULL{whose} ORDER BY k.starts_at, k.id",
+        [] if client_id is None else [client_id],
+    )
+
+
 def next_call(client_id: int, after: datetime) -> CallRow | None:
     """The client's next call that is still to come, after that instant."""
     return one(

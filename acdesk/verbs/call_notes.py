@@ -39,9 +39,9 @@ def sides(desk: Desk, client_id: int | None) -> list[Party]:
     return found
 
 
-def proposal(desk: Desk, client_id: int | None, starts: datetime, minutes: int, zone: str) -> MoveProposal | None:
-    """Another time for a call that falls on a holiday or an absence, or None. Nothing is moved by it."""
-    return propose_move(starts, minutes, ZoneInfo(zone), sides(desk, client_id))
+def proposal(desk: Desk, parties: list[Party], starts: datetime, minutes: int, *, zone: str) -> MoveProposal | None:
+    """Another time for a call that falls on a holiday or an absence of `sides`, or None. Nothing is moved by it."""
+    return propose_move(starts, minutes, ZoneInfo(zone), parties)
 
 
 def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0) -> list[Busy]:
@@ -91,7 +91,7 @@ def notes_of_call(
     desk: Desk, client: Client | None, starts: datetime, minutes: int, *, zone: str, but: int = 0
 ) -> tuple[str, ...]:
     """What is to be said of one call at a time: the day, the hours, holidays, the rhythm, the client's clock."""
-    found = proposal(desk, None if client is None else client.id, starts, minutes, zone)
+    found = proposal(desk, sides(desk, None if client is None else client.id), starts, minutes, zone=zone)
     moved = () if found is None else (said_of(desk, found),)
     if client is None:
         return moved

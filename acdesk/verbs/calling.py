@@ -10,12 +10,12 @@ from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import rhythm
 from acdesk.rules import recurrence
-from acdesk.rules.cadence import COMING, CallState
+from acdesk.rules.cadence import COMING, CallState, MoveProposal
 from acdesk.rules.recurrence import Instance, Rule
 from acdesk.series import expansion, horizon, lay, occurrence, starts_of
-from acdesk.verbs.call_notes import NAMED, notes_of_call, proposal, said_of
+from acdesk.verbs.call_notes import NAMED, notes_of_call, proposal, said_of, sides
 from acdesk.verbs.common import clock_words, future
-from db import records
+from db import queries, records
 from db.models import Call, Client, Series
 from db.vocabulary import CallKind, Role, Verb
 
@@ -106,11 +106,11 @@ def _clock_change(desk: Desk, one: Instance) -> str:
 
 def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tuple[str, ...]:
     """The first dates that fall on a holiday or an absence, with what would do instead."""
-    owner = None if client is None else client.id
+    parties = sides(desk, None if client is None else client.id)
     found = [
         said_of(desk, one)
         for row in calls
-        if (one := proposal(desk, owner, row.starts_at, row.minutes, row.zone)) is not None
+        if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone)) is not None
     ]
     more = (f"{len(found) - NAMED} more fall on a holiday or an absence.",) if len(found) > NAMED else ()
     return (*found[:NAMED], *more)
@@ -239,6 +239,11 @@ def no_show(desk: Desk, call_id: int, *, note: str = "") -> Done:
         op.summary = f"No show: {row.title}, {clock_words(desk, row.starts_at)}."
         said = ("The rhythm runs on from the last call that was held.",) if client is not None else ()
         return Done(op.verb, op.summary, (), said, (), op.name)
+
+
+def propose_for(desk: Desk, row: queries.CallRow) -> MoveProposal | None:
+    """Another time for a call that falls on a holiday or an absence; None where nothing is in its way."""
+    return proposal(desk, sides(desk, row.client_id), row.starts_at, row.minutes, zone=row.zone)
 
 
 def begin(desk: Desk, op: Operation, call_id: int) -> tuple[Call, Client | None]:

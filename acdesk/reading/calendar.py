@@ -1,0 +1,296 @@
+"""The calendar as it is shown: a month, a week, an agenda, a day, in layers, with whose time everything is in."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from acdesk.desk import Desk
+from acdesk.errors import NotFound
+from acdesk.rules.recurrence import Rule
+from acdesk.rules.worktime import Window, local_time
+from acdesk.series import lay_until
+from acdesk.verbs.call_notes import said_of
+from acdesk.verbs.calling import propose_for
+from acdesk.when import say
+from db import queries
+from db.vocabulary import CallKind
+
+DAYS_OF_WEEK = 7
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+class Layer(StrEnum):
+    """What can be switched on and off."""
+
+    CALLS = "calls"
+    VISITS = "visits"
+    INTERNAL = "internal"
+    PROMISES = "promises"
+    ABSENCES = "absences"
+    BUSY = "busy"
+
+
+ALL_LAYERS = frozenset(Layer)
+
+SIGNS = {
+    "planned": ("☎", "c"),
+    "moved": ("→", ">"),
+    "held": ("✓", "+"),
+    "missed": ("✗", "x"),
+    "cancelled": ("–", "-"),
+    "visit": ("⌂", "v"),
+    "internal": ("◇", "i"),
+    "promise": ("◆", "!"),
+    "absence": ("∅", "a"),
+    "busy": ("▒", "b"),
+}
+"""By state of a call, or by layer: a glyph of one cell, and its ASCII twin."""
+
+_LAYER_OF = {CallKind.CALL: Layer.CALLS, CallKind.BUSY: Layer.BUSY}
+_COUNTED = ("planned", "moved", "held", "booked")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing on a day. `at` is None for what lasts the day; `theirs` is the client's clock where it differs."""
+
+    layer: Layer
+    day: date
+    at: datetime | None
+    ends: datetime | None
+    when: str
+    theirs: str
+    title: str
+    client_id: int | None
+    client: str
+    state: str
+    sign: str
+    sign_ascii: str
+    call_id: int | None = None
+    visit_id: int | None = None
+    request_id: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a meeting with a client, towards the day's limit."""
+        return self.layer in (Layer.CALLS, Layer.VISITS) and self.client_id is not None and self.state in _COUNTED
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day: its working windows (minutes of the agency's day), a holiday's name, and its entries in order."""
+
+    day: date
+    windows: tuple[Window, ...]
+    holiday: str
+    today: bool
+    in_month: bool
+    entries: tuple[Entry, ...]
+    meetings: int
+    most: int
+
+    @property
+    def full(self) -> bool:
+        """Whether the day has as many client meetings as it should have, or more."""
+        return self.meetings >= self.most
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month in whole weeks, Monday first."""
+
+    first: date
+    title: str
+    weeks: tuple[tuple[Day, ...], ...]
+
+
+@dataclass(frozen=True)
+class CallDetail:
+    """All of a call: in whose time, its rhythm, what is to be said of it, what was agreed."""
+
+    row: queries.CallRow
+    when: str
+    zone: str
+    theirs: str
+    rhythm: str
+    notes: tuple[str, ...]
+    agenda: tuple[tuple[str, bool], ...]
+    commitments: tuple[queries.CommitmentRow, ...]
+    minutes_left: int | None
+    """Of a call under way; negative when it is over its time."""
+
+
+def month(desk: Desk, day: date, layers: Collection[Layer] = ALL_LAYERS) -> Month:
+    """The month of a day."""
+    first = day.replace(day=1)
+    begin = first - timedelta(days=first.weekday())
+    following = (first + timedelta(days=31)).replace(day=1)
+    weeks = -(-(following - begin).days // DAYS_OF_WEEK)
+    days = _days(desk, begin, weeks * DAYS_OF_WEEK, layers, month=first.month)
+    rows = tuple(days[place : place + DAYS_OF_WEEK] for place in range(0, len(days), DAYS_OF_WEEK))
+    return Month(first, f"{MONTHS[first.month - 1]} {first.year}", rows)
+
+
+def week(desk: Desk, day: date, layers: Collection[Layer] = ALL_LAYERS) -> tuple[Day, ...]:
+    """The seven days of a day's week, Monday first."""
+    return _days(desk, day - timedelta(days=day.weekday()), DAYS_OF_WEEK, layers)
+
+
+def agenda(desk: Desk, first: date, days: int = 14, layers: Collection[Layer] = ALL_LAYERS) -> tuple[Day, ...]:
+    """The days from `first` on, also those with nothing."""
+    return _days(desk, first, days, layers)
+
+
+def day(desk: Desk, day: date, layers: Collection[Layer] = ALL_LAYERS) -> Day:
+    """One day."""
+    return _days(desk, day, 1, layers)[0]
+
+
+def call_detail(desk: Desk, call_id: int) -> CallDetail:
+    """One call. Raises NotFound."""
+    row = queries.call(call_id)
+    if row is None:
+        raise NotFound(f"There is no call with number {call_id}.")
+    now, zone = desk.now(), desk.config.zone
+    found = propose_for(desk, row) if row.state in ("planned", "moved") and row.starts_at > now else None
+    left = None
+    if row.started_at is not None and row.ended_at is None:
+        left = int((row.started_at + timedelta(minutes=row.minutes) - now).total_seconds() // 60)
+    return CallDetail(
+        row=row,
+        when=say(row.starts_at, now=now, zone=zone),
+        zone=zone.key,
+        theirs=theirs(desk, row.starts_at, row.client_zone),
+        rhythm=Rule.parse(row.rule).say() if row.rule else "once",
+        notes=() if found is None else (said_of(desk, found),),
+        agenda=tuple((str(one["text"]), bool(one["done"])) for one in json.loads(row.agenda or "[]")),
+        commitments=tuple(queries.commitments([row.id])),
+        minutes_left=left,
+    )
+
+
+def theirs(desk: Desk, at: datetime, zone: str) -> str:
+    """`11:00 EST`, what the client's clock shows; empty where it is as the agency's."""
+    if not zone:
+        return ""
+    there, here = at.astimezone(ZoneInfo(zone)), at.astimezone(desk.config.zone)
+    if there.utcoffset() == here.utcoffset():
+        return ""
+    other = "" if there.date() == here.date() else f" {there:%d %b}"
+    return f"{there:%H:%M}{other} {there.tzname() or zone}"
+
+
+def _days(
+    desk: Desk, first: date, many: int, layers: Collection[Layer], *, month: int | None = None
+) -> tuple[Day, ...]:
+    zone, last = desk.config.zone, first + timedelta(days=many - 1)
+    begin, before = local_time(first, 0, zone), local_time(last + timedelta(days=1), 0, zone)
+    lay_until(desk, before)
+    entries: dict[date, list[Entry]] = defaultdict(list)
+    for entry in _entries(desk, begin, before, first, last):
+        if entry.layer in layers:
+            entries[entry.day].append(entry)
+    labels = {row.day: row.label for row in queries.calendar_days()}
+    today = desk.now().astimezone(zone).date()
+    built = []
+    for number in range(many):
+        each = first + timedelta(days=number)
+        there = sorted(entries[each], key=_order)
+        built.append(
+            Day(
+                each,
+                desk.agency.windows_on(each),
+                labels.get(each.isoformat(), ""),
+                each == today,
+                month is None or each.month == month,
+                tuple(there),
+                sum(entry.counts for entry in there),
+                desk.config.meetings.most_a_day,
+            )
+        )
+    return tuple(built)
+
+
+def _order(entry: Entry) -> tuple[bool, float, str]:
+    """What lasts the day first, then by time."""
+    return entry.at is not None, 0.0 if entry.at is None else entry.at.timestamp(), entry.title
+
+
+def _entries(desk: Desk, begin: datetime, before: datetime, first: date, last: date) -> Iterator[Entry]:
+    zone = desk.config.zone
+    for row in queries.calls(begin, before):
+        yield _call(desk, row, zone)
+    for visit in queries.visits_between(begin, before, first.isoformat(), last.isoformat()):
+        yield _visit(desk, visit, zone)
+    for promise in queries.promises_between(begin, before):
+        local = promise.due_at.astimezone(zone)
+        sign = SIGNS["promise"]
+        yield Entry(
+            Layer.PROMISES, local.date(), promise.due_at, None, f"{local:%H:%M}", "", promise.title,
+            promise.client_id, promise.client, "promised", *sign, request_id=promise.request_id,
+        )  # fmt: skip
+    for away in queries.absences_between(first.isoformat(), last.isoformat()):
+        yield from _absence(away, first, last)
+
+
+def _call(desk: Desk, row: queries.CallRow, zone: ZoneInfo) -> Entry:
+    local = row.starts_at.astimezone(zone)
+    layer = _LAYER_OF.get(CallKind(row.kind), Layer.INTERNAL)
+    sign = SIGNS["busy" if layer is Layer.BUSY else row.state]
+    if layer is Layer.INTERNAL and row.state == "planned":
+        sign = SIGNS["internal"]
+    return Entry(
+        layer=layer,
+        day=local.date(),
+        at=None if row.whole_day else row.starts_at,
+        ends=row.starts_at + timedelta(minutes=row.minutes),
+        when="" if row.whole_day else f"{local:%H:%M}",
+        theirs=theirs(desk, row.starts_at, row.client_zone),
+        title=row.title,
+        client_id=row.client_id,
+        client=row.client,
+        state=row.state,
+        sign=sign[0],
+        sign_ascii=sign[1],
+        call_id=row.id,
+    )
+
+
+def _visit(desk: Desk, row: queries.VisitRow, zone: ZoneInfo) -> Entry:
+    at = row.starts_at
+    local = None if at is None else at.astimezone(zone)
+    sign = SIGNS["visit"] if row.state in ("planned", "booked", "wished") else SIGNS[row.state]
+    return Entry(
+        layer=Layer.VISITS,
+        day=date.fromisoformat(row.planned_day) if local is None else local.date(),
+        at=at,
+        ends=None if at is None else at + timedelta(minutes=row.minutes),
+        when="" if local is None else f"{local:%H:%M}",
+        theirs="",
+        title=f"Visit to {row.client}",
+        client_id=row.client_id,
+        client=row.client,
+        state=row.state,
+        sign=sign[0],
+        sign_ascii=sign[1],
+        visit_id=row.id,
+    )
+
+
+def _absence(row: queries.AbsenceRow, first: date, last: date) -> Iterator[Entry]:
+    """One for each day of it that is looked at."""
+    each = max(date.fromisoformat(row.first_day), first)
+    until = min(date.fromisoformat(row.last_day), last)
+    title = f"{row.staff} is away" + (f", {row.cover} covers" if row.cover else "")
+    while each <= until:
+        yield Entry(Layer.ABSENCES, each, None, None, "", "", title, None, "", "away", *SIGNS["absence"])
+        each += timedelta(days=1)

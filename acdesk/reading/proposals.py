@@ -1,0 +1,66 @@
+"""What the calendar proposes: free slots, another day for a call on a holiday, the rhythm of another tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from acdesk.desk import Desk
+from acdesk.rules import cadence
+from acdesk.rules.cadence import CadenceProposal, MoveProposal, Party
+from acdesk.rules.slots import Slot, SlotWishes, free_slots
+from acdesk.rules.worktime import parse_windows
+from acdesk.verbs.call_notes import busy, calendar_of_client, proposal, sides
+from db import queries
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A call that falls on a holiday or an absence, and what would do instead."""
+
+    call: queries.CallRow
+    proposal: MoveProposal
+
+
+def slots(
+    desk: Desk,
+    client_id: int | None,
+    *,
+    first: datetime,
+    before: datetime,
+    minutes: int = 30,
+    near: datetime | None = None,
+    limit: int = 12,
+) -> list[Slot]:
+    """Free times inside both sides' hours between two instants, best first; `near` is the time that would be best."""
+    client = None if client_id is None else desk.client(client_id)
+    chosen = desk.config.meetings
+    lunch = parse_windows([chosen.lunch])[0] if chosen.lunch else None
+    wishes = SlotWishes(minutes, chosen.gap_minutes, chosen.most_a_day, lunch, near)
+    taken = busy(desk, first, before)
+    return free_slots(first, before, desk.agency, calendar_of_client(desk, client), busy=taken, wishes=wishes)[:limit]
+
+
+def propose_moves(desk: Desk, first: datetime, before: datetime) -> list[Proposed]:
+    """The calls between two instants that fall on a holiday or an absence, each with another time. Nothing moves."""
+    found = []
+    parties: dict[int | None, list[Party]] = {}
+    for row in queries.calls(max(first, desk.now()), before, states=("planned", "moved"), kinds=("call", "review")):
+        if row.client_id not in parties:
+            parties[row.client_id] = sides(desk, row.client_id)
+        found_one = proposal(desk, parties[row.client_id], row.starts_at, row.minutes, zone=row.zone)
+        if found_one is not None:
+            found.append(Proposed(row, found_one))
+    return found
+
+
+def propose_cadence(desk: Desk, client_id: int) -> CadenceProposal | None:
+    """What the client's series should become in the client's tier; None where it fits already."""
+    client = desk.client(client_id)
+    running = [row for row in queries.series_rows(client_id) if row.kind == "call" and row.rule]
+    following = queries.next_call(client_id, desk.now())
+    zone = ZoneInfo(running[0].zone) if running else desk.config.zone
+    at = following.starts_at if following is not None else desk.now()
+    local = at.astimezone(zone).replace(tzinfo=None)
+    return cadence.propose_cadence(client.tier, running[-1].rule if running else "", local)

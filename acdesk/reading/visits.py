@@ -1,0 +1,236 @@
+"""The quarter's visits as they are shown: two measures, the gates, the board, whom to visit next, and the report."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from acdesk.desk import Desk
+from acdesk.errors import WrongUsage
+from acdesk.reading import clients as listed
+from acdesk.rules import visit_days, visits
+from acdesk.rules.objectives import quarter_bounds, quarter_of
+from acdesk.rules.silence import Level
+from acdesk.rules.visit_days import Guest, Suggestion, VisitDay
+from acdesk.rules.visits import Cell, Host, Quarter
+from acdesk.text import clean_line
+from acdesk.visit_rhythm import host_of, rule_visit, today_of, town
+from db import queries
+
+SIGNS: Mapping[visits.Standing, tuple[str, str]] = {
+    visits.Standing.HELD: ("■", "#"),
+    visits.Standing.BOOKED: ("◧", "b"),
+    visits.Standing.PLANNED: ("□", "p"),
+    visits.Standing.TO_PLAN: ("·", "."),
+    visits.Standing.MISSED: ("✗", "x"),
+    visits.Standing.NOT_OWED: (" ", " "),
+    visits.Standing.ELSEWHERE: ("–", "-"),
+}
+"""A cell of the board as a glyph of one cell, and its ASCII twin."""
+_QUARTER = re.compile(r"[12][0-9]{3}Q[1-4]")
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A client's quarters, oldest first. `visit` is the one of the last quarter that stands, if any."""
+
+    client_id: int
+    client: str
+    tier: int
+    place: str
+    area: str
+    cells: tuple[Cell, ...]
+    visit: queries.VisitRow | None
+
+    @property
+    def now(self) -> Cell:
+        """The quarter that the board is of."""
+        return self.cells[-1]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Clients × the last eight quarters, in the order of areas, those elsewhere last."""
+
+    quarter: str
+    week: int
+    state: Quarter
+    quarters: tuple[str, ...]
+    rows: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True)
+class AreaGroup:
+    """Who can be visited on one day, and the day that suits them, where there is one."""
+
+    area: str
+    suggestions: tuple[Suggestion, ...]
+    day: VisitDay | None
+
+
+@dataclass(frozen=True)
+class Band:
+    """One line under the calendar: the two measures, always in sight."""
+
+    sentence: str
+    quarter: str
+    week: int
+    required: int
+    held: int
+    requirement_met: bool
+    aim: int
+    aim_held: int
+    gates: tuple[visits.Gate, ...]
+
+
+def band(desk: Desk) -> Band:
+    """The quarter it is."""
+    quarter = quarter_of(today_of(desk))
+    state = _state(desk, quarter)
+    return Band(
+        sentence=f"{quarter} week {state.week}: required {state.held} of {state.required}, aim {state.sentence}",
+        quarter=quarter,
+        week=state.week,
+        required=state.required,
+        held=state.held,
+        requirement_met=state.requirement_met,
+        aim=state.aim,
+        aim_held=state.aim_held,
+        gates=state.gates,
+    )
+
+
+def board(desk: Desk, quarter: str = "") -> Board:
+    """The board up to a quarter (2026Q1), this one by default. Raises WrongUsage for what is no quarter."""
+    chosen = checked(desk, quarter)
+    clients, hosts = _hosts(desk)
+    rows, known = _visits(desk)
+    today = today_of(desk)
+    cells = visits.board(hosts, known, chosen, today)
+    live = {
+        row.client_id: row
+        for row in rows
+        if row.quarter == chosen and row.state in ("wished", "planned", "booked", "held")
+    }
+    built = [_row(desk, clients[host.client_id], host, cells[host.client_id], live) for host in hosts]
+    built.sort(key=lambda row: (not row.area, row.area, row.tier, row.client.casefold()))
+    state = visits.state_of(hosts, known, chosen, today)
+    return Board(chosen, state.week, state, tuple(visits.last_quarters(chosen)), tuple(built))
+
+
+def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
+    """Whom to visit, most pressing first, two or three of one side of town together, with a day for them."""
+    chosen, today = checked(desk, quarter), today_of(desk)
+    _, hosts = _hosts(desk)
+    _, known = _visits(desk)
+    by_client: dict[int, list[visits.Visit]] = defaultdict(list)
+    for visit in known:
+        by_client[visit.client_id].append(visit)
+    health = {line.id: line for line in listed.lines(desk, [host.client_id for host in hosts if host.area])}
+    guests = []
+    for host in hosts:
+        line = health.get(host.client_id)
+        cell = visits.cell(host, chosen, by_client[host.client_id], today)
+        level, sentence = (Level.STEADY, "") if line is None else (Level(line.level), line.health)
+        guests.append(Guest(host, cell, level, sentence))
+    found = visit_days.suggestions(guests, known, today, desk.config.weights)
+    return _grouped(desk, found, chosen, today)
+
+
+def checked(desk: Desk, quarter: str) -> str:
+    """The quarter meant: this one where none is given."""
+    if not quarter:
+        return quarter_of(today_of(desk))
+    if not _QUARTER.fullmatch(quarter.upper()):
+        raise WrongUsage(f"{quarter!r} is no quarter: write it like 2026Q1.")
+    return quarter.upper()
+
+
+def report_rows(desk: Desk, quarter: str = "") -> list[tuple[str, ...]]:
+    """The quarter as a table, its header first: a line for each client."""
+    made = board(desk, quarter)
+    rows: list[tuple[str, ...]] = [("client", "tier", "place", "area", "owed", "state", "day", "with", "note")]
+    for row in made.rows:
+        day = "" if row.now.day is None else row.now.day.isoformat()
+        visit = row.visit
+        by, note = ("", "") if visit is None else (visit.by, visit.note)
+        state, owed = str(row.now.standing), str(row.now.owed)
+        rows.append((row.client, str(row.tier), row.place, row.area, owed, state, day, by, note))
+    return rows
+
+
+def report_markdown(desk: Desk, quarter: str = "") -> str:
+    """The quarter as one page of Markdown."""
+    made = board(desk, quarter)
+    state = made.state
+    met = "met" if state.requirement_met else "not met"
+    lines = [
+        f"# Visits {made.quarter}",
+        "",
+        f"Week {state.week}. Required: {state.held} of {state.required} ({met})."
+        f" Aim: {state.aim_held} of {state.aim} held.",
+        "",
+        *(
+            f"- {gate.stage} by week {gate.week}: {gate.reached} of {gate.aim}"
+            + (", missed" if gate.passed and not gate.met else "")
+            for gate in state.gates
+        ),
+        "",
+    ]
+    header, *rows = report_rows(desk, made.quarter)
+    lines += [f"| {' | '.join(header)} |", f"|{' --- |' * len(header)}"]
+    lines += [f"| {' | '.join(_cell(value) for value in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Text from outside in a table: on one line, and no bar ends its cell."""
+    return clean_line(text).replace("|", "\\|")
+
+
+def _row(
+    desk: Desk,
+    client: queries.ClientRow,
+    host: Host,
+    cells: Sequence[Cell],
+    live: Mapping[int, queries.VisitRow],
+) -> BoardRow:
+    place = desk.places.match(client.city)
+    said = client.city if place is None else place.name
+    return BoardRow(client.id, client.name, client.tier, said, host.area or "", tuple(cells), live.get(client.id))
+
+
+def _state(desk: Desk, quarter: str) -> Quarter:
+    _, hosts = _hosts(desk)
+    _, known = _visits(desk)
+    return visits.state_of(hosts, known, quarter, today_of(desk))
+
+
+def _hosts(desk: Desk) -> tuple[dict[int, queries.ClientRow], list[Host]]:
+    """The active clients, and as the rules take them."""
+    rows = {row.id: row for row in queries.clients()}
+    since = queries.clients_since(list(rows))
+    zone = desk.config.zone
+    first = {number: at.astimezone(zone).date() for number, at in since.items()}
+    return rows, [host_of(desk, row, first.get(row.id)) for row in rows.values()]
+
+
+def _visits(desk: Desk) -> tuple[list[queries.VisitRow], list[visits.Visit]]:
+    rows = queries.visits()
+    return rows, [rule_visit(desk, row) for row in rows]
+
+
+def _grouped(desk: Desk, found: Sequence[Suggestion], quarter: str, today: date) -> list[AreaGroup]:
+    first, last = quarter_bounds(quarter)
+    first = max(first, today + timedelta(days=1))
+    days = [] if first > last else visit_days.plan_days(found, first, last, town(desk, first, last))
+    placed = {stop.client_id: plan for plan in days for stop in plan.stops}
+    groups = []
+    for group in visit_days.by_area(found, desk.places, desk.config.meetings.most_a_day):
+        plan = placed.get(group[0].client_id)
+        areas = " and ".join(dict.fromkeys(one.area for one in group))
+        groups.append(AreaGroup(areas, tuple(group), plan))
+    return groups

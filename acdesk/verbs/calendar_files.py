@@ -1,0 +1,286 @@
+"""Calendars of others come in as calls or busy time, and the desk's own goes out: plain events either way."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from acdesk.agenda.ics_write import desk_uid
+from acdesk.agenda.matching import KnownEvent, Placed, Step, place_events
+from acdesk.agenda.occurrences import occurrences
+from acdesk.agenda.values import (
+    Attendee,
+    CalendarEvent,
+    EventStatus,
+    Override,
+    Problem,
+    ReadCalendar,
+    as_instant,
+    on_the_wall,
+)
+from acdesk.desk import Desk, saying
+from acdesk.errors import Refused
+from acdesk.operation import Done, Operation
+from acdesk.rhythm import rhythm
+from acdesk.rules.cadence import COMING, CallState
+from acdesk.series import horizon, occurrence
+from acdesk.text import clean_line
+from db import queries, records
+from db.models import Call, Client, Contact, Series
+from db.vocabulary import CallKind, Role, Verb
+
+BACK = timedelta(days=31)
+"""How far back events of others are kept: what is over is of no use."""
+MOST_MINUTES = 60 * 24 * 31
+TITLE = 200
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file: `read` = new + updated + same + older + cancelled, and what could not be read."""
+
+    done: Done | None
+    read: int
+    new: int
+    updated: int
+    same: int
+    older: int
+    cancelled: int
+    calls: int
+    busy: int
+    problems: tuple[Problem, ...]
+
+
+def import_events(desk: Desk, read: ReadCalendar) -> Imported:
+    """Take the events of a calendar in: a client's calls by who takes part, all else as busy time.
+
+    The same event again is the same; a newer one updates, never doubles. One transaction and one step of undo.
+    """
+    with desk.operation(Verb.IMPORT_EVENTS) as op:
+        if desk.actor.role == Role.SPECIALIST:
+            raise Refused("role", f"The calendar is kept by the coordinator and the leads; not by {desk.actor.name}.")
+        series = {row.uid: row for row in records.find(Series) if row.uid}
+        known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
+        own = f".{_desk_name(desk)}@acdesk"
+        placed = place_events([one for one in read.events if not one.uid.endswith(own)], known, _client_of(desk))
+        for one in placed:
+            if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
+                _take(op, one, series.get(one.event.uid))
+            elif one.step is Step.SAME:
+                _go_on(op, one.event, series.get(one.event.uid))
+        for client_id in {one.client_id for one in placed if one.client_id is not None}:
+            rhythm(desk, op, op.client(client_id))
+        steps = Counter(one.step for one in placed)
+        ours = len(read.events) - len(placed)
+        op.summary = (
+            f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new, {steps[Step.UPDATED]}"
+            f" updated, {steps[Step.CANCELLED]} cancelled."
+        )
+        changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED]
+        calls = sum(one.client_id is not None for one in placed)
+        done = Done(op.verb, op.summary, operation=op.name) if changed else None
+        return Imported(
+            done=done,
+            read=len(read.events),
+            new=steps[Step.NEW],
+            updated=steps[Step.UPDATED],
+            same=steps[Step.SAME] + ours,
+            older=steps[Step.OLDER],
+            cancelled=steps[Step.CANCELLED],
+            calls=calls,
+            busy=len(placed) - calls,
+            problems=read.problems,
+        )
+
+
+def _take(op: Operation, placed: Placed, row: Series | None) -> None:
+    """Write one event: its series, and its occurrences as far as they are laid down."""
+    event = placed.event
+    if placed.step is Step.CANCELLED:
+        if row is not None:
+            op.update(row, active=False, sequence=event.sequence, fingerprint=event.fingerprint())
+            _cancel(op, records.find(Call, series=row.id))
+        return
+    kind = CallKind.BUSY if placed.client_id is None else CallKind.CALL
+    values = {
+        "client": placed.client_id,
+        "kind": str(kind),
+        "title": clean_line(event.title, TITLE) or "(no title)",
+        "rule": "",  # its occurrences are laid down as the file has them, not by the desk's own extension
+        "starts": _iso(event),
+        "zone": event.zone,
+        "minutes": min(event.minutes, MOST_MINUTES),
+        "link": event.url,
+        "sequence": event.sequence,
+        "active": True,
+        "whole_day": event.all_day,
+        "fingerprint": event.fingerprint(),
+        "laid_until": horizon(op.at),
+    }
+    if row is None:
+        row = op.insert(Series, uid=event.uid, **values)
+    else:
+        op.update(row, **values)
+    _lay(op, row, event)
+
+
+def _go_on(op: Operation, event: CalendarEvent, row: Series | None) -> None:
+    """The same event as before, whose occurrences are due to be laid further down."""
+    if row is not None and row.active and event.repeats and row.laid_until < horizon(op.at) - BACK:
+        op.update(row, laid_until=horizon(op.at))
+        _lay(op, row, event)
+
+
+def _lay(op: Operation, row: Series, event: CalendarEvent) -> None:
+    """The occurrences of an event as rows; those that it has no more are cancelled, those that were held stay."""
+    there = {one.original_start: one for one in records.find(Call, series=row.id)}
+    done: set[datetime] = set()
+    for one in occurrences(event, op.at - BACK, horizon(op.at)):
+        original = as_instant(one.original, event.zone)
+        if original in done:
+            continue  # two wall-clock times that a change of clocks makes one
+        done.add(original)
+        minutes = min(max(round((one.ends_at - one.starts_at).total_seconds() / 60), 0), MOST_MINUTES)
+        minutes = minutes if event.busy or row.client_id is not None else 0  # free time takes no room
+        state = CallState.MOVED if one.moved else CallState.PLANNED
+        values = {"starts_at": one.starts_at, "minutes": minutes, "title": clean_line(one.title, TITLE) or row.title}
+        found = there.pop(original, None)
+        if found is None:
+            occurrence(op, row, original, state=str(state), **values)
+        elif found.state in (*COMING, CallState.CANCELLED):
+            same = {"client": row.client_id, "kind": row.kind, "zone": row.zone, "link": row.link}
+            op.update(found, state=str(state), sequence=found.sequence + 1, **values, **same)
+    _cancel(op, [one for one in there.values() if one.original_start >= op.at - BACK])
+
+
+def _cancel(op: Operation, rows: list[Call]) -> None:
+    for one in rows:
+        if one.state in COMING and one.started_at is None:
+            op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
+
+
+def _iso(event: CalendarEvent) -> str:
+    return f"{event.starts.isoformat()}T00:00" if event.all_day else event.starts.isoformat()
+
+
+class _client_of:  # noqa: N801  (called like the function it stands for)
+    """Tells the client of an address: by its contacts, then by the domains; free mail tells nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        clients = records.find(Client, active=True)
+        active = {row.id for row in clients}
+        self._people = {row.email: row.client_id for row in records.find(Contact) if row.email}
+        self._people = {email: owner for email, owner in self._people.items() if owner in active}
+        self._domains = {domain: row.id for row in clients for domain in row.domains}
+
+    def __call__(self, address: str) -> int | None:
+        """The client, or None."""
+        domain = address.rpartition("@")[2].lower()
+        while domain and domain not in self._domains:
+            domain = domain.partition(".")[2]
+        return self._people.get(address) or self._domains.get(domain)
+
+
+def export_events(desk: Desk, client_id: int | None = None) -> list[CalendarEvent]:
+    """The desk's calendar as events: series with what was moved or cancelled in them, single calls, booked visits.
+
+    Of everything, or of one client. What came from another calendar is not given on: it stands there already.
+    """
+    name = _desk_name(desk)
+    found = list(_series_events(desk, name, client_id))
+    found += _single_events(name, client_id)
+    found += _visit_events(desk, name, client_id)
+    return found
+
+
+def _series_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
+    for row in queries.series_rows(client_id, active_only=False):
+        if not row.rule:
+            continue  # it came from another calendar
+        calls = queries.calls_of_series(row.id)
+        if not any(one.state != CallState.CANCELLED for one in calls):
+            continue
+        yield CalendarEvent(
+            uid=desk_uid(name, "series", row.id),
+            title=row.title,
+            starts=datetime.fromisoformat(row.starts),
+            zone=row.zone,
+            minutes=row.minutes,
+            sequence=max([row.sequence, *(one.sequence for one in calls)]),
+            rule=row.rule,
+            excluded=tuple(_wall(one) for one in calls if one.state == CallState.CANCELLED),
+            overrides=tuple(_override(one) for one in calls if _differs(one, row)),
+            attendees=_people(row.client_id),
+            url=row.link,
+        )
+
+
+def _single_events(name: str, client_id: int | None) -> Iterator[CalendarEvent]:
+    """Calls by themselves."""
+    for row in queries.single_calls(client_id):
+        yield CalendarEvent(
+            uid=desk_uid(name, "call", row.id),
+            title=row.title,
+            starts=on_the_wall(row.starts_at, row.zone),
+            zone=row.zone,
+            minutes=row.minutes,
+            sequence=row.sequence,
+            status=EventStatus.CANCELLED if row.state == CallState.CANCELLED else EventStatus.CONFIRMED,
+            attendees=_people(row.client_id),
+            url=row.link,
+        )
+
+
+def _visit_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
+    for row in queries.visits(client_id=client_id):
+        if row.starts_at is None:
+            continue
+        status = EventStatus.CANCELLED if row.state in ("cancelled", "missed") else EventStatus.CONFIRMED
+        yield CalendarEvent(
+            uid=desk_uid(name, "visit", row.id),
+            title=f"Visit to {row.client}",
+            starts=on_the_wall(row.starts_at, desk.config.hours.zone),
+            zone=desk.config.hours.zone,
+            minutes=row.minutes,
+            sequence=row.sequence,
+            status=status,
+            location=row.city,
+        )
+
+
+def _wall(row: queries.CallRow) -> datetime:
+    return on_the_wall(row.original_start, row.zone)
+
+
+def _differs(row: queries.CallRow, series: queries.SeriesRow) -> bool:
+    """Whether an occurrence is elsewhere, or longer, than its series has it."""
+    if row.state == CallState.CANCELLED:
+        return False
+    return row.starts_at != row.original_start or row.minutes != series.minutes
+
+
+def _override(row: queries.CallRow) -> Override:
+    """A moved occurrence."""
+    starts = on_the_wall(row.starts_at, row.zone)
+    return Override(_wall(row), starts, row.zone, row.minutes, title=row.title, sequence=row.sequence, url=row.link)
+
+
+def _people(client_id: int | None) -> tuple[Attendee, ...]:
+    if client_id is None:
+        return ()
+    return tuple(Attendee(row.email, row.name) for row in queries.contacts(client_id) if row.email)
+
+
+def _desk_name(desk: Desk) -> str:
+    """What makes the desk's UIDs its own; made once."""
+    name = desk.store.setting("calendar_name")
+    if name:
+        return name
+    made = uuid.uuid4().hex[:12]
+    if not desk.store.readonly:
+        with saying(), desk.store.transaction():
+            desk.store.set_setting("calendar_name", made)
+    return made

@@ -1,0 +1,117 @@
+"""The calendar as it is shown: months in whole weeks, layers, both clocks, holidays, and the day's limit."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from acdesk.reading import calendar, proposals
+from acdesk.reading.calendar import Layer
+from acdesk.verbs import answering, calling, editing, in_call, people, visiting
+from db.models import Call
+from tests.office import Office
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)
+
+
+def plan(office: Office, starts: datetime, client: str = "badger", **more: object) -> int:
+    return calling.plan_call(office.desk, office.clients[client], starts=starts, **more).created[0]  # type: ignore[arg-type]
+
+
+def test_a_month_is_whole_weeks_with_today_marked(office: Office) -> None:
+    month = calendar.month(office.desk, date(2026, 3, 17))
+    assert month.title == "March 2026"
+    assert [len(week) for week in month.weeks] == [7] * 6
+    assert month.weeks[0][0].day == date(2026, 2, 23)
+    assert month.weeks[-1][-1].day == date(2026, 4, 5)
+    assert [day.day for week in month.weeks for day in week if day.today] == [date(2026, 3, 3)]
+    assert not month.weeks[0][0].in_month
+    assert month.weeks[1][0].windows == ((480, 1020),)
+
+
+def test_a_month_further_than_what_is_laid_down_is_laid_down(office: Office) -> None:
+    plan(office, at(2026, 3, 12, 15), every="2w")
+    month = calendar.month(office.desk, date(2030, 6, 1))
+    assert sum(len(day.entries) for week in month.weeks for day in week if day.in_month) == 2
+    before = Call.select().count()
+    calendar.month(office.desk, date(2030, 7, 1))
+    assert Call.select().count() == before
+
+
+def test_a_day_has_its_layers(office: Office) -> None:
+    desk = office.desk
+    editing.edit_client(desk, office.clients["badger"], city="Madison")
+    plan(office, at(2026, 3, 12, 15))
+    calling.plan_call(desk, None, starts=at(2026, 3, 12, 21), title="Sip & Sinks", kind="internal")
+    visit = visiting.plan_visit(desk, office.clients["badger"], on=date(2026, 3, 12)).created[0]
+    visiting.book_visit(desk, visit, on=at(2026, 3, 12, 17))
+    answering.acknowledge(desk, office.request(), eta=at(2026, 3, 12, 17, 30))
+    people.add_absence(desk, office.staff["devon"], first=date(2026, 3, 11), last=date(2026, 3, 13))
+    day = calendar.day(desk, date(2026, 3, 12))
+    assert [(entry.layer, entry.when) for entry in day.entries] == [
+        (Layer.ABSENCES, ""),
+        (Layer.CALLS, "10:00"),
+        (Layer.VISITS, "12:00"),
+        (Layer.PROMISES, "12:30"),
+        (Layer.INTERNAL, "16:00"),
+    ]
+    assert (day.meetings, day.most, day.full) == (2, 3, False)
+    only = calendar.day(desk, date(2026, 3, 12), {Layer.CALLS})
+    assert [entry.layer for entry in only.entries] == [Layer.CALLS]
+
+
+def test_both_clocks_are_shown_where_they_differ(office: Office) -> None:
+    editing.edit_client(office.desk, office.clients["badger"], zone="America/New_York")
+    number = plan(office, at(2026, 3, 12, 15))
+    (entry,) = calendar.day(office.desk, date(2026, 3, 12)).entries
+    assert (entry.when, entry.theirs) == ("10:00", "11:00 EDT")
+    editing.edit_client(office.desk, office.clients["badger"], zone="Asia/Manila")
+    detail = calendar.call_detail(office.desk, number)
+    assert (detail.when, detail.zone, detail.theirs) == ("Thu 12 Mar 10am", "America/Chicago", "23:00 PST")
+
+
+def test_a_holiday_has_its_name_and_no_hours(office: Office) -> None:
+    days = calendar.week(office.desk, date(2026, 9, 9))
+    assert (days[0].day, days[0].windows, days[0].holiday) == (date(2026, 9, 7), (), "Labor Day")
+    assert len(calendar.agenda(office.desk, date(2026, 3, 3))) == 14
+
+
+def test_the_detail_of_a_call_under_way(office: Office) -> None:
+    number = plan(office, at(2026, 3, 12, 15), every="2w")
+    assert calendar.call_detail(office.desk, number).rhythm == "every 2 weeks on Thursday" or calendar.call_detail(
+        office.desk, number
+    ).rhythm.startswith("every 2 weeks")
+    office.clock.instant = at(2026, 3, 12, 15)
+    in_call.start_call(office.desk, number)
+    office.clock.on(12)
+    assert calendar.call_detail(office.desk, number).minutes_left == 18
+    office.clock.on(20)
+    assert calendar.call_detail(office.desk, number).minutes_left == -2
+
+
+def test_slots_are_inside_both_sides_hours(office: Office) -> None:
+    editing.edit_client(office.desk, office.clients["badger"], zone="America/Los_Angeles")
+    first = at(2026, 3, 4, 6)
+    found = proposals.slots(
+        office.desk, office.clients["badger"], first=first, before=first + timedelta(days=1), limit=99
+    )
+    hours = [slot.starts.astimezone(office.desk.config.zone).hour for slot in found]
+    assert (min(hours), max(hours)) == (10, 16)
+
+
+def test_moves_are_proposed_for_holidays_and_nothing_moves(office: Office) -> None:
+    number = plan(office, at(2026, 9, 7, 15))
+    plan(office, at(2026, 9, 8, 17))
+    (found,) = proposals.propose_moves(office.desk, at(2026, 9, 1), at(2026, 10, 1))
+    assert (found.call.id, found.proposal.to) == (number, at(2026, 9, 8, 15))
+    assert Call.get_by_id(number).starts_at == at(2026, 9, 7, 15)
+
+
+def test_the_cadence_of_another_tier_is_proposed(office: Office) -> None:
+    plan(office, at(2026, 3, 12, 15), every="2w")
+    assert proposals.propose_cadence(office.desk, office.clients["badger"]) is None
+    plan(office, at(2026, 3, 12, 17), client="isthmus", every="2w")
+    found = proposals.propose_cadence(office.desk, office.clients["isthmus"])
+    assert found is not None
+    assert found.rule == "FREQ=MONTHLY;BYDAY=2TH"

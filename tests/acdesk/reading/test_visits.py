@@ -1,0 +1,105 @@
+"""The quarter's visits at every week: the requirement, the aim, the gates; elsewhere never counts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from acdesk.errors import WrongUsage
+from acdesk.reading import visits
+from acdesk.verbs import people, visiting
+from tests.office import Clock, Office, open_office
+
+
+@pytest.fixture
+def year_end(tmp_path: Path) -> Office:
+    """An office at the start of the last quarter, with clients in town and elsewhere."""
+    office = open_office(tmp_path, Clock(datetime(2026, 10, 1, 15, tzinfo=UTC)))
+    for short, tier, city in (
+        ("lake", 2, "Madison, WI 53703"),
+        ("oak", 2, "Verona"),
+        ("birch", 3, "Sun Prairie"),
+        ("steel", 1, "Madison"),
+        ("far", 2, "Chicago, IL"),
+    ):
+        office.clients[short] = people.add_client(office.desk, short.title(), tier=tier, city=city).created[0]
+    return office
+
+
+def test_the_gates_at_every_week_of_a_quarter_year_end_included(year_end: Office) -> None:
+    desk, monday = year_end.desk, date(2026, 10, 1)
+    for week in range(1, 15):
+        day = monday + timedelta(weeks=week - 1)
+        year_end.clock.instant = datetime(day.year, day.month, day.day, 16, tzinfo=UTC)
+        found = visits.band(desk)
+        assert (found.quarter, found.week) == ("2026Q4", week)
+        assert (found.required, found.held, found.aim, found.aim_held) == (1, 0, 3, 0)
+        assert [gate.passed for gate in found.gates] == [week > 3, week > 6, week > 11]
+    year_end.clock.instant = datetime(2026, 12, 31, 23, tzinfo=UTC)
+    assert (visits.band(desk).quarter, visits.band(desk).week) == ("2026Q4", 14)
+    year_end.clock.instant = datetime(2027, 1, 1, 15, tzinfo=UTC)
+    assert (visits.band(desk).quarter, visits.band(desk).week) == ("2027Q1", 1)
+    desk.close()
+
+
+def test_elsewhere_never_counts_and_tier_1_meets_the_requirement_only(year_end: Office) -> None:
+    desk = year_end.desk
+    far = visiting.plan_visit(desk, year_end.clients["far"], on=date(2026, 10, 1)).created[0]
+    visiting.hold_visit(desk, far)
+    assert (visits.band(desk).held, visits.band(desk).aim_held) == (0, 0)
+    year_end.sit("Vera")
+    steel = visiting.plan_visit(desk, year_end.clients["steel"], on=date(2026, 10, 1)).created[0]
+    visiting.hold_visit(desk, steel)
+    found = visits.band(desk)
+    assert (found.held, found.requirement_met, found.aim_held) == (1, True, 0)
+    year_end.sit("Ana")
+    lake = visiting.plan_visit(desk, year_end.clients["lake"], on=date(2026, 10, 1)).created[0]
+    visiting.hold_visit(desk, lake)
+    assert (visits.band(desk).held, visits.band(desk).aim_held) == (2, 1)
+    desk.close()
+
+
+def test_the_board_shows_eight_quarters(year_end: Office) -> None:
+    desk = year_end.desk
+    number = visiting.plan_visit(desk, year_end.clients["oak"], on=date(2026, 10, 14)).created[0]
+    board = visits.board(desk)
+    assert board.quarters == ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026Q4")
+    by_name = {row.client: row for row in board.rows}
+    oak, far, lake = by_name["Oak"], by_name["Far"], by_name["Lake"]
+    assert (str(oak.now.standing), oak.now.day, oak.visit and oak.visit.id) == ("planned", date(2026, 10, 14), number)
+    assert (far.area, str(far.now.owed), str(far.now.standing)) == ("", "elsewhere", "elsewhere")
+    assert (lake.place, str(lake.now.standing), lake.now.next_step) == ("Madison", "to plan", "plan it by week 3")
+    assert [str(cell.standing) for cell in lake.cells[:-1]] == ["not owed"] * 7
+    assert board.rows[-1].area == ""
+    with pytest.raises(WrongUsage, match="2026Q1"):
+        visits.board(desk, "spring")
+    desk.close()
+
+
+def test_suggestions_are_grouped_with_a_day_and_reasons(year_end: Office) -> None:
+    desk = year_end.desk
+    people.add_client(desk, "Elm", tier=2, city="Fitchburg")
+    groups = visits.suggestions(desk)
+    assert [one.name for group in groups for one in group.suggestions].count("Far") == 0
+    verona = next(group for group in groups if any(one.name == "Oak" for one in group.suggestions))
+    assert {one.name for one in verona.suggestions} >= {"Oak", "Elm"}
+    assert verona.day is not None
+    assert verona.day.day.weekday() in (1, 2, 3)
+    assert len(verona.day.stops) >= 2
+    assert all(one.reasons for group in groups for one in group.suggestions)
+    desk.close()
+
+
+def test_the_report_of_a_quarter(year_end: Office) -> None:
+    desk = year_end.desk
+    people.add_client(desk, "Bar | None", tier=2, city="Monona")
+    text = visits.report_markdown(desk, "2026q4")
+    assert text.startswith("# Visits 2026Q4\n")
+    assert "Required: 0 of 1 (not met)." in text
+    assert "Bar \\| None" in text
+    header, *rows = visits.report_rows(desk)
+    assert header[:3] == ("client", "tier", "place")
+    assert len(rows) == 9
+    desk.close()

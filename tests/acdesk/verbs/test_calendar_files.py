@@ -1,0 +1,131 @@
+"""Calendars of others come in once and are updated, and the desk's own goes out with what was moved and cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from acdesk import history
+from acdesk.agenda.ics_read import read_ics
+from acdesk.agenda.ics_write import write_calendar
+from acdesk.agenda.occurrences import occurrences
+from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Problem, ReadCalendar
+from acdesk.errors import Refused
+from acdesk.verbs import calling, editing, people, visiting
+from acdesk.verbs.calendar_files import export_events, import_events
+from db import queries
+from db.models import Call, Series
+from tests.acdesk.verbs.test_calling import plan
+from tests.office import Office, rows
+
+FIRST, BEFORE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
+MEETING = CalendarEvent(
+    "abc@elsewhere",
+    "Weekly",
+    datetime(2026, 3, 10, 9, 0),
+    "America/Chicago",
+    60,
+    rule="FREQ=WEEKLY;COUNT=5",
+    attendees=(Attendee("dana@badger.example", "Dana"), Attendee("ana@agency.example")),
+)
+DENTIST = CalendarEvent("def@elsewhere", "Dentist", datetime(2026, 3, 11, 9, 0), "America/Chicago", 45)
+
+
+def read(*events: CalendarEvent) -> ReadCalendar:
+    return ReadCalendar(events, (Problem("event in line 9", "its zone is unknown"),), "Ana")
+
+
+@pytest.fixture
+def known(office: Office) -> Office:
+    editing.edit_client(office.desk, office.clients["badger"], domains=["badger.example"])
+    return office
+
+
+def test_calls_go_to_their_client_and_the_rest_is_busy_time(known: Office) -> None:
+    found = import_events(known.desk, read(MEETING, DENTIST))
+    assert (found.read, found.new, found.calls, found.busy) == (2, 2, 1, 1)
+    assert found.problems[0].reason == "its zone is unknown"
+    calls = queries.calls_of(known.clients["badger"])
+    assert [row.starts_at for row in calls][:2] == [
+        datetime(2026, 3, 10, 14, tzinfo=UTC), datetime(2026, 3, 17, 14, tzinfo=UTC),
+    ]  # fmt: skip
+    assert len(calls) == 5
+    (busy,) = queries.calls(FIRST, BEFORE, kinds=("busy",))
+    assert (busy.title, busy.client_id, busy.minutes) == ("Dentist", None, 45)
+    with pytest.raises(Refused, match="another calendar"):
+        calling.move_call(known.desk, busy.id, to=BEFORE)
+
+
+def test_the_same_file_again_changes_nothing(known: Office) -> None:
+    import_events(known.desk, read(MEETING, DENTIST))
+    before = rows()
+    found = import_events(known.desk, read(MEETING, DENTIST))
+    assert (found.new, found.same, found.done) == (0, 2, None)
+    assert rows() == before
+
+
+def test_a_newer_one_updates_and_never_doubles(known: Office) -> None:
+    import_events(known.desk, read(MEETING))
+    numbers = [row.id for row in queries.calls_of(known.clients["badger"])]
+    later = replace(MEETING, sequence=1, minutes=30, rule="FREQ=WEEKLY;COUNT=4")
+    found = import_events(known.desk, read(later))
+    assert found.updated == 1
+    calls = queries.calls_of(known.clients["badger"])
+    assert [row.id for row in calls] == numbers
+    assert [row.state for row in calls] == ["planned"] * 4 + ["cancelled"]
+    assert {row.minutes for row in calls[:4]} == {30}
+    assert import_events(known.desk, read(MEETING)).older == 1
+    gone = replace(later, sequence=2, status=EventStatus.CANCELLED)
+    assert import_events(known.desk, read(gone)).cancelled == 1
+    assert {row.state for row in queries.calls_of(known.clients["badger"])} == {"cancelled"}
+    assert Series.select().count() == 1
+
+
+def test_an_import_is_one_step_of_undo(known: Office) -> None:
+    before = rows()
+    import_events(known.desk, read(MEETING, DENTIST))
+    history.undo(known.desk)
+    assert rows() == before
+
+
+def test_free_time_takes_no_room(known: Office) -> None:
+    import_events(known.desk, read(replace(DENTIST, busy=False)))
+    assert [row.minutes for row in Call.select()] == [0]
+
+
+def test_what_goes_out_comes_back_with_the_same_occurrences(known: Office) -> None:
+    desk = known.desk
+    people.add_contact(desk, known.clients["badger"], "Dana Ruiz", email="dana@badger.example")
+    numbers = plan(known, datetime(2026, 3, 12, 15, tzinfo=UTC), every="2w", link="https://meet.example/b")
+    calling.move_call(desk, numbers[1], to=datetime(2026, 3, 27, 19, tzinfo=UTC))
+    calling.cancel_call(desk, numbers[2])
+    calling.move_call(desk, numbers[5], to=datetime(2026, 5, 22, 15, tzinfo=UTC), and_later=True)
+    plan(known, datetime(2026, 3, 20, 15, tzinfo=UTC), client="isthmus")
+    editing.edit_client(desk, known.clients["isthmus"], city="Madison")
+    visit = visiting.plan_visit(desk, known.clients["isthmus"]).created[0]
+    visiting.book_visit(desk, visit, on=datetime(2026, 3, 18, 15, tzinfo=UTC))
+    wanted = sorted(row.starts_at for row in queries.calls(FIRST, BEFORE) if row.state != "cancelled")
+    wanted = sorted([*wanted, datetime(2026, 3, 18, 15, tzinfo=UTC)])
+    for flat in (False, True):
+        data = write_calendar(export_events(desk), stamp=desk.now(), flat=flat)
+        back = read_ics(data, zone="America/Chicago")
+        assert back.problems == ()
+        found = sorted(one.starts_at for event in back.events for one in occurrences(event, FIRST, BEFORE))
+        assert found == wanted
+    assert write_calendar(export_events(desk), stamp=desk.now()) == write_calendar(
+        export_events(desk), stamp=desk.now()
+    )
+    assert import_events(desk, read_ics(data, zone="America/Chicago")).new <= 1
+    only = export_events(desk, known.clients["isthmus"])
+    assert {event.title for event in only} == {"Call with Isthmus Legal", "Visit to Isthmus Legal"}
+
+
+def test_the_desks_own_events_are_not_imported_again(known: Office) -> None:
+    plan(known, datetime(2026, 3, 12, 15, tzinfo=UTC), every="2w")
+    before = rows()
+    data = write_calendar(export_events(known.desk), stamp=known.desk.now() + timedelta(days=1))
+    found = import_events(known.desk, read_ics(data, zone="America/Chicago"))
+    assert (found.new, found.same) == (0, 1)
+    assert rows() == before
