@@ -187,7 +187,8 @@ class _Read(Row, frozen=True):
 _WORD = f"CASE WHEN m.direction = '{Direction.INTERNAL}' THEN 'inside' ELSE {WORD_KIND} END"
 _TOLD_ELSEWHERE = (
     Verb.ADD, Verb.ARRIVE, Verb.TOUCH, Verb.UPDATE, Verb.NOTE, Verb.ADD_READING, Verb.CHECK_DELIVERABLE,
-    Verb.READY_DELIVERABLE, Verb.PRESENT_DELIVERABLE, Verb.DECIDE_DELIVERABLE,
+    Verb.READY_DELIVERABLE, Verb.PRESENT_DELIVERABLE, Verb.DECIDE_DELIVERABLE, Verb.END_CALL, Verb.RECAP_CALL,
+    Verb.HOLD_VISIT,
 )  # fmt: skip
 _Source = Callable[[_Asked], "list[Happening] | Iterator[Happening]"]
 _SOURCES: tuple[tuple[tuple[str, ...], _Source], ...] = (

@@ -113,7 +113,19 @@ def lines(desk: Desk, client_ids: Sequence[int]) -> list[ClientLine]:
     rows = queries.client_page(client_ids, now)
     words = _words(desk, client_ids, now)
     states = goals.states_of(desk, client_ids)
-    return [_line(desk, row, words.get(row.id, []), states.get(row.id, []), now) for row in rows]
+    calls, missed = queries.next_call_times(client_ids, now), queries.missed_last(client_ids)
+    return [
+        _line(
+            desk,
+            row,
+            words.get(row.id, []),
+            states.get(row.id, []),
+            now,
+            next_call=calls.get(row.id),
+            missed=missed.get(row.id),
+        )
+        for row in rows
+    ]
 
 
 def overview(desk: Desk, client_id: int) -> Overview:
@@ -143,7 +155,7 @@ def overview(desk: Desk, client_id: int) -> Overview:
         zone=zone.key,
         local_time=say(now, now=now, zone=zone).removeprefix("today "),
         cadence=CADENCE.get(row.tier, ""),
-        health=_health(desk, listed, said, now),
+        health=_health(desk, listed, said, now, queries.missed_last([client_id]).get(client_id)),
         strip=draw(silence.strip(said, now, desk.config.zone)),
         touch=touch(desk, row.last_two_way_at, now),
         last_in=_moment(desk, row.last_in_at, now),
@@ -180,7 +192,7 @@ def _words(desk: Desk, client_ids: Sequence[int], now: datetime) -> Mapping[int,
     return found
 
 
-def _health(desk: Desk, row: queries.ListedClient, said: Sequence[Word], now: datetime) -> Health:
+def _health(desk: Desk, row: queries.ListedClient, said: Sequence[Word], now: datetime, missed: bool | None) -> Health:
     """The health of contact: the last weeks' words, and what is stored of the time before them."""
     limit = targets.touch(desk.config.targets, row.tier)
     return silence.health(
@@ -189,7 +201,7 @@ def _health(desk: Desk, row: queries.ListedClient, said: Sequence[Word], now: da
         now,
         open_requests=row.open_requests,
         overdue=row.overdue,
-        missed_last_call=None,  # calls are not kept yet
+        missed_last_call=missed,
         touch_days=silence.TOUCH_DAYS if limit is None else max(limit // targets.WORKING_DAY, 1),
     )
 
@@ -211,10 +223,17 @@ def _before(row: queries.ListedClient, said: Sequence[Word]) -> list[Word]:
 
 
 def _line(
-    desk: Desk, row: queries.ListedClient, said: Sequence[Word], states: Sequence[Track], now: datetime
+    desk: Desk,
+    row: queries.ListedClient,
+    said: Sequence[Word],
+    states: Sequence[Track],
+    now: datetime,
+    *,
+    next_call: datetime | None,
+    missed: bool | None,
 ) -> ClientLine:
     """One row, from what was read for the window."""
-    health = _health(desk, row, said, now)
+    health = _health(desk, row, said, now, missed)
     on_track = sum(state is Track.ON_TRACK for state in states)
     weeks = silence.strip(said, now, desk.config.zone)
     return ClientLine(
@@ -229,7 +248,7 @@ def _line(
         health=health.sentence,
         level=str(health.level),
         strip=heights([week.total for week in weeks]),
-        next_call="",
+        next_call=_moment(desk, next_call, now),
         touch=touch(desk, row.last_two_way_at, now),
         open_requests=row.open_requests,
         promises=row.promises,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from acdesk import wording
 from acdesk.desk import Desk, client_named
 from acdesk.errors import WrongUsage
 from acdesk.messages import say_skill
 from acdesk.operation import Done
 from acdesk.text import clean_line
-from acdesk.verbs import answering, arrive, working
+from acdesk.verbs import arrive, finding_out
 from db import queries
 from db.vocabulary import Channel, Role, Urgency
 from screens.dialogs.base import Dialog
@@ -125,24 +124,11 @@ class FindOut(Dialog):
         by, question = self.when("answer_by"), self.value("question")
         if by is None:
             raise WrongUsage("Give the time by which they have the answer.")
-        desk, client = self.desk, client_named(self.value("client"))
-        to = self.number("to")
-        with desk.together():
-            added = arrive.add(desk, question, client.id, channel=Channel.CALL)
-            number = added.created[0]
-            skill = desk.staff(to).skills[:1] if to is not None else []
-            text = wording.draft(
-                desk,
-                desk.request(number),
-                "find_out",
-                question=question,
-                eta=wording.date_for(desk, client, by),
-                **({"specialist_skill": say_skill(skill[0])} if skill else {}),
-            )
-            done = answering.acknowledge(
-                desk, number, eta=by, text=text, delivery=self.value("delivery"), purpose="find_out"
-            )
-            if to is not None:
-                done = working.route(desk, number, to=to, skill=skill[0] if skill else "", due=by)
-        summary = f"Promised {client.name} the answer to #{number} by {self.said(by)}. {done.summary}"
-        return Done(done.verb, summary, (number,), (*done.notes, "It was three steps:"), (number,), done.operation)
+        return finding_out.find_out(
+            self.desk,
+            client_named(self.value("client")).id,
+            question,
+            to=self.number("to"),
+            answer_by=by,
+            delivery=self.value("delivery"),
+        )
