@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from acdesk.operation import Operation
@@ -10,10 +10,12 @@ from acdesk.rhythm import open_rows, owe, settle
 from acdesk.rules import visits as rules
 from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.rules.objectives import quarter_bounds, quarter_of
+from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.visit_days import Town
 from acdesk.rules.visits import Host, Owed, Stage, Standing
 from acdesk.rules.worktime import local_time
 from acdesk.verbs.call_notes import busy, day_bounds
+from acdesk.when import closing
 from db import queries
 from db.models import Client, Obligation
 from db.vocabulary import Kind, Settled
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 STEPS = {Standing.TO_PLAN: 0, Standing.PLANNED: 1, Standing.BOOKED: 2}
 """What is owed next, as the step of the obligation."""
+WEEK = 5 * WORKING_DAY
 STAGES = (Stage.PLANNED, Stage.BOOKED, Stage.HELD)
 
 
@@ -81,9 +84,23 @@ def visit_rhythm(desk: Desk, op: Operation, client: Client) -> None:
         else:
             settle(op, row, _how(row, quarter, step, cell.standing))
     if step is not None and not kept:
-        began = local_time(quarter_bounds(quarter)[0], 0, desk.config.zone)
-        due = rules.gate_due(quarter, STAGES[step], desk.agency)
+        began, due = _clock(desk, client, quarter, STAGES[step])
         owe(desk, op, client, Kind.VISIT, began, due_at=due, step=step, note=quarter, visit=_visit_of(client, quarter))
+
+
+def _clock(desk: Desk, client: Client, quarter: str, stage: Stage) -> tuple[datetime, datetime]:
+    """From when, and until when, a stage is owed: by its gate.
+
+    A client who came within the quarter has as many weeks for it, at most until the quarter ends.
+    """
+    zone, (first, last) = desk.config.zone, quarter_bounds(quarter)
+    began = local_time(first, 0, zone)
+    gate = rules.gate_due(quarter, stage, desk.agency)
+    came = queries.clients_since([client.id]).get(client.id, began)
+    if came <= began:
+        return began, gate
+    weeks = desk.agency.add(came, rules.GATES[stage] * WEEK)
+    return came, max(gate, min(weeks, closing(last, desk.agency)))
 
 
 def _how(row: Obligation, quarter: str, step: int | None, standing: Standing) -> Settled:

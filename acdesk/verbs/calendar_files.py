@@ -73,27 +73,30 @@ def import_events(desk: Desk, read: ReadCalendar) -> Imported:
                 _go_on(op, one.event, series.get(one.event.uid))
         for client_id in {one.client_id for one in placed if one.client_id is not None}:
             rhythm(desk, op, op.client(client_id))
-        steps = Counter(one.step for one in placed)
-        ours = len(read.events) - len(placed)
-        op.summary = (
-            f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new, {steps[Step.UPDATED]}"
-            f" updated, {steps[Step.CANCELLED]} cancelled."
-        )
-        changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED]
-        calls = sum(one.client_id is not None for one in placed)
-        done = Done(op.verb, op.summary, operation=op.name) if changed else None
-        return Imported(
-            done=done,
-            read=len(read.events),
-            new=steps[Step.NEW],
-            updated=steps[Step.UPDATED],
-            same=steps[Step.SAME] + ours,
-            older=steps[Step.OLDER],
-            cancelled=steps[Step.CANCELLED],
-            calls=calls,
-            busy=len(placed) - calls,
-            problems=read.problems,
-        )
+        return _told(op, read, placed)
+
+
+def _told(op: Operation, read: ReadCalendar, placed: list[Placed]) -> Imported:
+    """What became of the events, counted and said; the desk's own among them are the same."""
+    steps = Counter(one.step for one in placed)
+    calls = sum(one.client_id is not None for one in placed)
+    op.summary = (
+        f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new, {steps[Step.UPDATED]}"
+        f" updated, {steps[Step.CANCELLED]} cancelled."
+    )
+    changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED]
+    return Imported(
+        done=Done(op.verb, op.summary, operation=op.name) if changed else None,
+        read=len(read.events),
+        new=steps[Step.NEW],
+        updated=steps[Step.UPDATED],
+        same=steps[Step.SAME] + len(read.events) - len(placed),
+        older=steps[Step.OLDER],
+        cancelled=steps[Step.CANCELLED],
+        calls=calls,
+        busy=len(placed) - calls,
+        problems=read.problems,
+    )
 
 
 def _take(op: Operation, placed: Placed, row: Series | None) -> None:

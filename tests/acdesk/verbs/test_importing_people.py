@@ -46,7 +46,8 @@ def test_what_was_planned_is_written_in_one_step(office: Office) -> None:
     assert [row.name for row in records.find(Contact, client=fresh.id)] == ["Al", "Bo"]
     assert records.find(Contact, email="al@fresh.com")[0].rapport == "rows"
     assert office.desk.client(office.clients["badger"]).domains == ["badger.com"]
-    assert [row.kind for row in records.find(Obligation, client=fresh.id)] == [Kind.TOUCH, Kind.HOLD_CALL, Kind.BOOK_CALL]
+    owed = [row.kind for row in records.find(Obligation, client=fresh.id)]
+    assert owed == [Kind.TOUCH, Kind.HOLD_CALL, Kind.BOOK_CALL]
     assert records.find(Obligation, client=second.id) == [], "Tier 1 has no touch clock"
     assert Journal.select().count() == entries + 1
     history.undo(office.desk)

@@ -60,6 +60,17 @@ def test_the_turn_of_the_quarter_breaks_what_was_not_held_and_owes_anew(office: 
     assert rows() == before
 
 
+def test_each_step_has_its_gate(office: Office) -> None:
+    client = office.clients["badger"]
+    editing.edit_client(office.desk, client, city="Madison")
+    office.clock.instant = datetime(2026, 4, 1, 15, tzinfo=UTC)
+    keep(office.desk)
+    number = visiting.plan_visit(office.desk, client, on=datetime(2026, 5, 6, 15, tzinfo=UTC)).created[0]
+    assert [row.due_at for row in owed(office, Kind.VISIT)] == [datetime(2026, 5, 12, 22, tzinfo=UTC)]
+    visiting.book_visit(office.desk, number, on=datetime(2026, 5, 6, 15, tzinfo=UTC))
+    assert [row.due_at for row in owed(office, Kind.VISIT)] == [datetime(2026, 6, 16, 22, tzinfo=UTC)]
+
+
 def test_tier_3_is_owed_a_visit_every_second_quarter(office: Office) -> None:
     client = office.clients["isthmus"]
     editing.edit_client(office.desk, client, city="Madison")

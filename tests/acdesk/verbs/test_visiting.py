@@ -31,7 +31,8 @@ def test_a_visit_is_owed_step_by_step(madison: Office) -> None:
     desk, client = madison.desk, madison.clients["badger"]
     (to_plan,) = owed(madison, Kind.VISIT)
     assert (to_plan.step, to_plan.note) == (0, "2026Q1")
-    assert to_plan.due_at == datetime(2026, 1, 21, 23, tzinfo=UTC)
+    # they came in week 9: three weeks to plan, not since January
+    assert (to_plan.opened_at, to_plan.due_at) == (madison.desk.now(), datetime(2026, 3, 24, 15, tzinfo=UTC))
     number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
     assert Visit.get_by_id(number).state == "planned"
     (to_book,) = owed(madison, Kind.VISIT)
@@ -39,7 +40,7 @@ def test_a_visit_is_owed_step_by_step(madison: Office) -> None:
     assert Obligation.get_by_id(to_plan.id).state == "met"
     visiting.book_visit(desk, number, on=WEDNESDAY)
     (to_hold,) = owed(madison, Kind.VISIT)
-    assert (to_hold.step, to_hold.due_at.date()) == (2, date(2026, 3, 18))
+    assert (to_hold.step, to_hold.due_at.date()) == (2, date(2026, 3, 31))
     madison.clock.instant = WEDNESDAY + timedelta(hours=1)
     visiting.hold_visit(desk, number, note="They move in May")
     assert owed(madison, Kind.VISIT) == []
