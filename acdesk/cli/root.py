@@ -74,6 +74,12 @@ COMMANDS: dict[str, dict[str, str]] = {
         "objective": "clients:objective",
         "staff": "team:staff",
     },
+    "Meet": {
+        "call": "calls:call",
+        "visit": "visits:visit",
+        "calendar": "calendar:calendar",
+        "report": "report_visits:report",
+    },
     "The desk": {
         "demo": "desk_screen:demo",
         "mail": "mailing:mail",

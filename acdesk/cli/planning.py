@@ -1,0 +1,99 @@
+"""What the commands of the calendar share: numbers of calls and visits, days and times, whose clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from acdesk.cli.kit import LARGEST_ID, when
+from acdesk.desk import Desk
+from acdesk.errors import NotFound, WrongUsage
+from acdesk.rules.objectives import quarter_bounds
+from acdesk.when import say, say_clock
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Quarters outside these years are a slip of the keyboard."""
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
+    """The number of a call or a visit: `12` or `#12`."""
+
+    name = "id"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises NotFound for one that nothing can have."""
+        if isinstance(value, int):
+            return value
+        digits = str(value).strip().removeprefix("#")
+        if not (digits.isascii() and digits.isdigit()):
+            self.fail(
+                f"{value!r} is no {self.what}: give its number, as {self.what} list or board shows it", param, ctx
+            )
+        number = int(digits[:25])
+        if number > LARGEST_ID:
+            raise NotFound(f"There is no {self.what} with number {digits[:25]}.")
+        return number
+
+
+def day_or_moment(desk: Desk, text: str) -> date | datetime:
+    """A WHEN with a time as an instant (UTC), one without as the day. Raises WrongUsage."""
+    closing = when(desk, text)
+    if closing == when(desk, text, opening=True):
+        return closing
+    return closing.astimezone(desk.config.zone).date()
+
+
+def moment(desk: Desk, text: str) -> datetime:
+    """A WHEN as an instant (UTC). Raises WrongUsage, also for a day without a time: the hour is not guessed."""
+    found = day_or_moment(desk, text)
+    if isinstance(found, datetime):
+        return found
+    raise WrongUsage(f"{text!r} is a day without a time: add it, as in 'fri 10am' or '{found.isoformat()} 10:00'.")
+
+
+def since(desk: Desk, text: str) -> datetime:
+    """Where a list begins: an instant, or the first one of a day; without a text today's."""
+    found = day_or_moment(desk, text) if text else desk.now().astimezone(desk.config.zone).date()
+    return found if isinstance(found, datetime) else midnight(desk, found)
+
+
+def until(desk: Desk, text: str) -> datetime:
+    """Where a list ends: an instant, or the end of a day."""
+    found = day_or_moment(desk, text)
+    return found if isinstance(found, datetime) else midnight(desk, found + timedelta(days=1))
+
+
+def midnight(desk: Desk, day: date) -> datetime:
+    """The first instant of a day on the agency's clock."""
+    return datetime(day.year, day.month, day.day, tzinfo=desk.config.zone)
+
+
+def clocks(desk: Desk, instant: datetime, their_zone: str) -> str:
+    """A time as people read it, with the client's own clock where that differs: `tomorrow 10am (11am New York)`."""
+    said = say(instant, now=desk.now(), zone=desk.config.zone)
+    if not their_zone:
+        return said
+    ours, theirs = instant.astimezone(desk.config.zone), instant.astimezone(ZoneInfo(their_zone))
+    if ours.utcoffset() == theirs.utcoffset():
+        return said
+    return f"{said} ({say_clock(theirs)} {their_zone.rpartition('/')[2].replace('_', ' ')})"
+
+
+def quarter_given(text: str) -> str:
+    """A quarter as it is kept, `2026Q1`; empty for none given. Raises WrongUsage."""
+    quarter = text.strip().upper()
+    if not quarter:
+        return ""
+    try:
+        year = quarter_bounds(quarter)[0].year
+    except ValueError:
+        year = 0
+    if not FIRST_YEAR < year < LAST_YEAR:
+        raise WrongUsage(f"{text!r} is no quarter: write it like 2026Q1.")
+    return quarter

@@ -1,0 +1,58 @@
+"""`acdesk report visits`: the quarter's visits, to be sent on."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import click
+
+from acdesk.cli import saying
+from acdesk.cli.kit import Family, reading
+from acdesk.cli.planning import quarter_given
+from acdesk.cli.session import Session
+from acdesk.cli.visits import client_document, quarter_document, quarter_option
+from acdesk.desk import Desk
+from acdesk.reading import visits
+from acdesk.tables.rejects import quoted
+from acdesk.text import clean_line
+
+FORMATS = ("md", "csv", "json")
+
+
+@click.group("report", cls=Family)
+def report() -> None:
+    """Reports: visits."""
+
+
+@report.command("visits")
+@quarter_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True)
+@reading
+def report_visits(session: Session, desk: Desk, *, quarter: str, form: str) -> None:
+    """The quarter's visits: required and aimed at, the gates, and each client's."""
+    chosen = quarter_given(quarter)
+    if session.json or form == "json":
+        board = visits.board(desk, chosen)
+        clients = [
+            {
+                **client_document(row),
+                "area": row.area or None,
+                "day": None if row.now.day is None else row.now.day.isoformat(),
+                "with": row.visit.by or None if row.visit is not None else None,
+                "note": row.visit.note if row.visit is not None else "",
+            }
+            for row in board.rows
+        ]
+        saying.document({**quarter_document(board.state), "clients": clients})
+    elif form == "csv":
+        click.echo(_csv(visits.report_rows(desk, chosen)), nl=False)
+    else:
+        saying.block(visits.report_markdown(desk, chosen), indent="")
+
+
+def _csv(rows: list[tuple[str, ...]]) -> str:
+    """Rows as CSV (RFC 4180); a cell that a spreadsheet would compute gets a quote before it."""
+    file = io.StringIO()
+    csv.writer(file).writerows([quoted(clean_line(cell)) for cell in row] for row in rows)
+    return file.getvalue()

@@ -1,0 +1,133 @@
+"""`acdesk calendar`: out to a file, a folder or standard output, and in again without doubling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acdesk.cli.conftest import Shell
+
+OTHERS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//somebody//else//EN
+BEGIN:VEVENT
+UID:one@elsewhere
+DTSTAMP:20260301T000000Z
+SEQUENCE:{sequence}
+DTSTART;TZID=America/Chicago:20260310T{hour}0000
+DURATION:PT30M
+SUMMARY:Badger check-in
+ATTENDEE;CN=Dana:mailto:dana@badgerhvac.example
+END:VEVENT
+BEGIN:VEVENT
+UID:two@elsewhere
+DTSTAMP:20260301T000000Z
+DTSTART:20260311T150000Z
+DTEND:20260311T160000Z
+SUMMARY:Dentist
+END:VEVENT
+BEGIN:VEVENT
+UID:three@elsewhere
+DTSTAMP:20260301T000000Z
+DTSTART:20260311T150000Z
+RRULE:FREQ=SECONDLY;INTERVAL=0
+SUMMARY:Broken
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def planned(shell: Shell) -> Shell:
+    """A series with one moved and one cancelled, and another client's call."""
+    shell("call", "plan", "--client", "badger", "--start", "2026-03-05T10:00", "--every", "2w")
+    shell("call", "move", 2, "--to", "2026-03-20 10:00")
+    shell("call", "cancel", 3)
+    shell("call", "plan", "--client", "isthmus", "--start", "2026-03-06T10:00")
+    return shell
+
+
+def others(tmp_path: Path, *, sequence: int = 0, hour: int = 10) -> Path:
+    path = tmp_path / "others.ics"
+    path.write_text(OTHERS.format(sequence=sequence, hour=hour).replace("\n", "\r\n"), encoding="utf-8", newline="")
+    return path
+
+
+def test_out_to_a_file_and_standard_output(planned: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "out.ics"
+    assert planned.json("calendar", "export", file) == {"file": str(file), "events": 2}
+    data = file.read_bytes()
+    assert data.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert data.count(b"RECURRENCE-ID") == data.count(b"EXDATE") == data.count(b"BEGIN:VTIMEZONE") == 1
+    assert planned("calendar", "export").stdout_bytes == data
+    assert planned("calendar", "export", file).stdout == f"Exported 2 events to {file}.\n"
+    assert file.read_bytes() == data
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+
+
+def test_one_client_and_flat(planned: Shell) -> None:
+    flat = planned("calendar", "export", "--client", "badger", "--flat").stdout_bytes
+    assert b"RECURRENCE-ID" not in flat
+    assert flat.count(b"BEGIN:VEVENT") == 2
+    assert b"Isthmus" not in flat
+    planned("calendar", "export", "--client", "nobody", status=4)
+
+
+def test_a_folder_is_kept_in_step(planned: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "calendars" / "work"
+    told = planned.json("calendar", "export", folder, "--vdir")
+    assert told == {"file": str(folder), "events": 2, "written": 2, "same": 0, "removed": 0}
+    (folder / "mine.ics").write_text("BEGIN:VCALENDAR", encoding="utf-8")
+    other = folder / "series-1.anotherdesk@acdesk.ics"
+    other.write_text("BEGIN:VCALENDAR", encoding="utf-8")
+    planned("undo")
+    only = planned.json("calendar", "export", folder, "--client", "badger")
+    assert (only["same"], only["removed"]) == (1, 0)
+    assert planned.json("calendar", "export", folder)["removed"] == 1
+    assert (folder / "mine.ics").exists()
+    assert other.exists()
+
+
+def test_nothing_else_is_written_over(planned: Shell, tmp_path: Path) -> None:
+    before = planned.desk.read_bytes()
+    said = planned("calendar", "export", planned.desk, status=2).stderr
+    assert "is no calendar" in said
+    assert planned.desk.read_bytes()[:100] == before[:100]
+    planned("calendar", "export", "--vdir", status=2)
+    planned("calendar", "export", planned.desk, "--vdir", status=2)
+    planned("calendar", "export", tmp_path / "none" / "x.ics", status=1)
+    assert planned("calendar", "export", "--json", status=2).stdout == ""
+
+
+def test_calls_come_in_by_who_takes_part(shell: Shell, tmp_path: Path) -> None:
+    shell("client", "add", "Badger Two", "--tier", 3, "--domain", "badgerhvac.example")
+    told = shell.json("calendar", "import", others(tmp_path))
+    counts = {name: value for name, value in told.items() if name != "problems"}
+    assert counts == {"read": 2, "new": 2, "updated": 0, "same": 0, "older": 0, "cancelled": 0, "calls": 1, "busy": 1}
+    assert [list(one) for one in told["problems"]] == [["where", "reason", "lost"]]
+    calls = shell.json("call", "list")["calls"]
+    assert [(call["client"], call["starts_at"]) for call in calls] == [("Badger Two", "2026-03-10T10:00:00-05:00")]
+    again = shell.json("calendar", "import", others(tmp_path))
+    assert (again["new"], again["same"]) == (0, 2)
+    newer = shell("calendar", "import", others(tmp_path, sequence=1, hour=11))
+    assert newer.stdout.startswith("Read 2 events: 0 new, 1 updated, 1 the same")
+    assert len(newer.stderr.splitlines()) == 1
+    calls = [call for call in shell.json("call", "list")["calls"] if call["state"] != "cancelled"]
+    assert [call["starts_at"] for call in calls] == ["2026-03-10T11:00:00-05:00"]
+    older = shell.json("calendar", "import", others(tmp_path))
+    assert (older["older"], older["updated"]) == (1, 0)
+
+
+def test_what_went_out_comes_in_as_the_same(planned: Shell, tmp_path: Path) -> None:
+    before = planned.json("call", "list")
+    planned("calendar", "export", tmp_path / "out.ics")
+    told = planned.json("calendar", "import", tmp_path / "out.ics")
+    assert (told["read"], told["same"]) == (2, 2)
+    assert planned.json("call", "list") == before
+
+
+def test_a_file_that_is_not_there(shell: Shell, tmp_path: Path) -> None:
+    said = shell("calendar", "import", tmp_path / "none.ics", status=4)
+    assert said.stdout == ""
+    assert len(said.stderr.splitlines()) == 1
