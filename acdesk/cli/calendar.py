@@ -174,9 +174,9 @@ def _say(imported: Imported) -> None:
         f" {imported.calls} are calls, {imported.busy} busy time."
     )
     for each in imported.problems[:NAMED]:
-        saying.line(str(each), err=True)
+        saying.line(str(each))
     if len(imported.problems) > NAMED:
-        saying.line(f"… and {len(imported.problems) - NAMED} more (--json has all).", err=True)
+        saying.line(f"… and {len(imported.problems) - NAMED} more (--json has all).")
 
 
 def _told(session: Session, document: dict[str, Any], sentence: str) -> None:

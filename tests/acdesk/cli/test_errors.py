@@ -118,7 +118,7 @@ def test_the_clock_without_a_zone_is_the_agencys(shell: Shell) -> None:
         ["objective", "add", "X", "--client", "badger", "--quarter", "spring"],
         ["worktime", "add", "eod", "many"],
         ["undo", "0"],
-        ["call", "list"],
+        ["call", "lists"],
         ["init"],
     ],
 )

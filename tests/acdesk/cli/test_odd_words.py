@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -47,10 +48,13 @@ def line(dice: random.Random, path: tuple[str, ...], command: click.Command) -> 
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_odd_words(shell: Shell, seed: int) -> None:
+def test_odd_words(shell: Shell, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a calendar is exported to a file that is called like a word
     dice = random.Random(seed)
     for client in ("badger", "isthmus", "amazonia"):
         shell("add", "Photos", "--client", client)
+    shell("call", "plan", "--client", "badger", "--start", "fri noon", "--every", "2w")
+    shell("visit", "plan", "--client", "badger", "--on", "fri")
     for path, command in [*commands(cli)] * 2:
         words = list(line(dice, path, command))
         result = shell(*words, text="from \x1b standard input", status=None)
