@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from acdesk.cli import saying
+from acdesk.cli.call_agenda import agenda, note
 from acdesk.cli.call_proposing import proposed, slots
 from acdesk.cli.kit import (
     Family,
@@ -44,8 +45,8 @@ def call() -> None:
     """Calls: plan, list, move, start, end, no-show, cancel, prep, recap and what is agreed in them."""
 
 
-call.add_command(slots)
-call.add_command(proposed)
+for each in (agenda, note, slots, proposed):
+    call.add_command(each)
 
 
 @call.command("plan")

@@ -257,6 +257,25 @@ def test_what_was_agreed_is_changed_done_and_dropped(shell: Shell) -> None:
     shell("call", "agreed", number, theirs, status=2)
 
 
+def test_an_agenda_and_what_was_decided(shell: Shell) -> None:
+    number = plan(shell, "tomorrow 10am")[0]
+    assert shell("call", "agenda", number).stdout.startswith("Nothing is on the agenda yet")
+    shell("call", "agenda", number, "--add", "Photos", "--add", "Budget")
+    shell("call", "agenda", number, "--done", 1, "--add", "Spring")
+    shell("call", "agenda", number, "--drop", 2)
+    assert shell.json("call", "agenda", number)["agenda"] == [
+        {"text": "Photos", "done": True},
+        {"text": "Spring", "done": False},
+    ]
+    assert shell("call", "agenda", number).stdout == "1  done  Photos\n2        Spring\n"
+    shell("call", "agenda", number, "--done", 3, status=4)
+    shell("call", "agenda", 7, status=4)
+    shell("call", "note", number, "-", text="We go ahead.\n")
+    shell.now = "2026-03-04T10:05:00-06:00"
+    shell("call", "end", number)
+    assert "We go ahead." in shell("call", "recap", number, "--show").stdout
+
+
 def test_a_specialist_keeps_no_calls(shell: Shell) -> None:
     number = plan(shell, "tomorrow 10am")[0]
     words = ("call", "move", number, "--to", "fri 10am")
