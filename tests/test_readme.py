@@ -77,9 +77,10 @@ SIMPLE = (
     ("acdesk journal", ("journal",)),
     ("acdesk search TEXT", ("search", "landing")),
     ("acdesk client list", ("client", "list")),
+    ("acdesk client tier NAME", ("client", "tier", "Badger")),
     ("acdesk contact list", ("contact", "list")),
-    ("acdesk objective list", ("objective", "list")),
     ("acdesk staff list", ("staff", "list")),
+    ("acdesk init", ("init",)),
     ("acdesk doctor", ("doctor",)),
     ("acdesk where", ("where",)),
     ("acdesk backup", ("backup",)),
@@ -132,6 +133,24 @@ def test_one_client_is_one_of_the_list_and_more(run: Callable[..., Any]) -> None
     fits({"items": found["items"]}, {"items": shapes["acdesk queue"]["items"]})
 
 
+def test_one_member_of_staff_is_one_of_the_list_and_more(run: Callable[..., Any]) -> None:
+    shapes = documented()
+    fits(run("staff", "show", "Devon"), {**shapes["acdesk staff list"]["staff"][0], **shapes["acdesk staff show NAME"]})
+
+
+def test_objectives_and_deliverables_have_the_fields(run: Callable[..., Any]) -> None:
+    shapes = documented()
+    goal = run("--as", "Karly", "objective", "add", "Calls", "--client", "Lakeside")["created"][0]
+    result = run("--as", "Karly", "objective", "key-result", goal, "Answered", "--target", 60)["created"][0]
+    run("objective", "reading", result, 44)
+    found = run("objective", "list", "--client", "Lakeside")["objectives"]
+    shape = shapes["acdesk objective list"]["objectives"][0]
+    fits([row for row in found if row["id"] == goal], [shape])
+    fits(found, [{**shape, "key_results": None}])
+    run("deliverable", "add", "Page", "--client", "Lakeside", "--kind", "page")
+    fits(run("deliverable", "list"), shapes["acdesk deliverable list"])
+
+
 def test_importing_has_the_fields(run: Callable[..., Any], tmp_path: Path) -> None:
     broken = tmp_path / "no-mail.eml"
     broken.write_bytes(b"\x00\x01\x02")
@@ -149,7 +168,8 @@ def test_restoring_and_the_demo_have_the_fields(run: Callable[..., Any], tmp_pat
 def test_every_document_of_the_readme_is_looked_at() -> None:
     elsewhere = {
         "acdesk show ID", "acdesk proposal ID", "every verb", "acdesk undo", "acdesk ack --all without --yes",
-        "a refusal", "acdesk mail import PATH", "acdesk client show NAME", "acdesk restore FILE", "acdesk demo",
+        "a refusal", "acdesk mail import PATH", "acdesk client show NAME", "acdesk staff show NAME",
+        "acdesk objective list", "acdesk deliverable list", "acdesk restore FILE", "acdesk demo",
     }  # fmt: skip
     assert set(documented()) == elsewhere | {heading for heading, _ in SIMPLE}
 

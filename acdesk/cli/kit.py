@@ -6,7 +6,7 @@ import functools
 import re
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
@@ -78,20 +78,23 @@ def command(name: str) -> Callable[[Callable[..., Any]], Command]:
 
 
 class RequestId(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
-    """`142` or `#142`."""
+    """`142` or `#142`: the number of a request, or of whatever else `what` says."""
 
     name = "id"
 
+    def __init__(self, what: str = "request") -> None:
+        self.what = what
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number. Raises NotFound for one that no request can have."""
+        """The number. Raises NotFound for one that nothing can have."""
         if isinstance(value, int):
             return value
         digits = str(value).strip().removeprefix("#")
         if not (digits.isascii() and digits.isdigit()):
-            self.fail(f"{value!r} is no request: give its number, like 142 or #142.", param, ctx)
+            self.fail(f"{value!r} is no {self.what}: give its number, like 142 or #142.", param, ctx)
         number = int(digits[:25])
         if number > LARGEST_ID:
-            raise NotFound(f"There is no request #{digits[:25]}.")
+            raise NotFound(f"There is no {self.what} #{digits[:25]}.")
         return number
 
 
@@ -245,6 +248,11 @@ def when(desk: Desk, text: str, *, opening: bool = False) -> datetime:
 def maybe_when(desk: Desk, text: str) -> datetime | None:
     """The same; None for no text."""
     return when(desk, text) if text else None
+
+
+def day(desk: Desk, text: str) -> date:
+    """A WHEN as a day of the agency. Raises WrongUsage."""
+    return when(desk, text).astimezone(desk.config.zone).date()
 
 
 def staff_id(name: str) -> int | None:

@@ -70,12 +70,14 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "People": {
         "client": "clients:client",
-        "contact": "clients:contact",
-        "objective": "clients:objective",
+        "contact": "contacts:contact",
         "staff": "team:staff",
+        "objective": "objectives:objective",
+        "deliverable": "deliverables:deliverable",
     },
     "The desk": {
         "demo": "desk_screen:demo",
+        "init": "init:init",
         "mail": "mailing:mail",
         "worktime": "worktime:worktime",
         "backup": "keeping:backup",

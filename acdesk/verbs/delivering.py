@@ -108,12 +108,13 @@ def decide(desk: Desk, deliverable_id: int, *, decision: str, approver: str) -> 
     with desk.operation(Verb.DECIDE_DELIVERABLE) as op:
         row, client = _begin(desk, op, DeliverableVerb.DECIDE, deliverable_id)
         _complete(rules.incomplete(DeliverableVerb.DECIDE, decision=decision, approver=approver))
-        state, edition = rules.after(DeliverableVerb.DECIDE, row.edition, Decision(decision))
+        shown = row.edition
+        state, edition = rules.after(DeliverableVerb.DECIDE, shown, Decision(decision))
         values = {"decision": decision, "approver": approver.strip(), "decided_at": op.at, "edition": edition}
         if state is DeliverableState.DRAFT:
             values |= {"checked_by": None, "checked_at": None, "ready_at": None, "presented_at": None}
         op.update(row, state=str(state), **values)
-        return _done(op, row, client, f"{approver.strip()} decided {decision}:")
+        return _done(op, row, client, f"{approver.strip()} decided {decision}:", edition=shown)
 
 
 def _begin(desk: Desk, op: Operation, verb: DeliverableVerb, deliverable_id: int) -> tuple[Deliverable, Client]:
@@ -141,6 +142,6 @@ def _ids(request_id: int | None) -> tuple[int, ...]:
     return () if request_id is None else (request_id,)
 
 
-def _done(op: Operation, row: Deliverable, client: Client, said: str) -> Done:
-    op.summary = f"{said} {row.title}, edition {row.edition} ({client.name})."
+def _done(op: Operation, row: Deliverable, client: Client, said: str, *, edition: int | None = None) -> Done:
+    op.summary = f"{said} {row.title}, edition {edition or row.edition} ({client.name})."
     return Done(op.verb, op.summary, _ids(row.request_id), operation=op.name)
