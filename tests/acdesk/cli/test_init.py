@@ -29,7 +29,7 @@ def config(bare: Shell) -> Path:
 def init(bare: Shell, config: Path) -> Init:
     """`acdesk init …` where there is neither desk nor configuration yet."""
 
-    def run(*args: str | int, **more: Any) -> Any:
+    def run(*args: str | int | Path, **more: Any) -> Any:
         return bare("init", *args, ACDESK_CONFIG=str(config), **more)
 
     return run
