@@ -56,25 +56,20 @@ def init(*, yes: bool, **told: Any) -> None:
                 _ask_step(setup, step, given)
             else:
                 did += _take_step(setup, step, given, quiet=session.json)
-        steps = [(step, step.done(setup.desk), step.told(setup.desk)) for step in STEPS]
+        steps = [_step_document(setup, step) for step in STEPS]
     if session.json:
-        saying.document(
-            {
-                "desk": str(session.path),
-                "config": str(session.config_file),
-                "steps": [
-                    {"step": step.id, "title": step.title, "done": done, "answer": answer if done else ""}
-                    for step, done, answer in steps
-                ],
-                "did": did,
-                "open_with": _opening(session),
-            }
-        )
+        places = {"desk": str(session.path), "config": str(session.config_file)}
+        saying.document({**places, "steps": steps, "did": did, "open_with": _opening(session)})
         return
-    missing = [step.title for step, done, _ in steps if not done]
+    missing = [step["title"] for step in steps if not step["done"]]
     if missing:
         saying.line(f"Still missing: {', '.join(missing)}. Call acdesk init again whenever you like.")
     saying.line(f"Open the desk with: {_opening(session)}")
+
+
+def _step_document(setup: Setup, step: Step) -> dict[str, Any]:
+    done = step.done(setup.desk)
+    return {"step": step.id, "title": step.title, "done": done, "answer": step.told(setup.desk) if done else ""}
 
 
 def on_terminal() -> bool:
@@ -112,11 +107,15 @@ def _at_first_desk(session: Session) -> Iterator[Setup]:
             desk.close()
 
 
+def _answered(step: Step, given: dict[str, list[str]]) -> bool:
+    """Whether the options answer the step: those that only say more of an answer, or of another step, do not."""
+    more = ("zone", "tier") if step.id == "you" else ("tier",)
+    return any(given[each.id] for each in step.fields if each.id not in more)
+
+
 def _take_step(setup: Setup, step: Step, given: dict[str, list[str]], *, quiet: bool) -> tuple[str, ...]:
     """What the options say about a step; nobody is asked."""
-    not_asked = ("zone", "tier") if step.id == "you" else ("tier",)
-    answered = any(given[each.id] for each in step.fields if each.id not in not_asked)
-    if not answered and step.done(setup.desk):
+    if not _answered(step, given) and step.done(setup.desk):
         _say_done(setup, step, quiet=quiet)
         return ()
     if step.id == "you" and not step.done(setup.desk) and not given["name"]:
@@ -146,8 +145,8 @@ def _say_done(setup: Setup, step: Step, *, quiet: bool) -> None:
 
 def _ask_step(setup: Setup, step: Step, given: dict[str, list[str]]) -> None:
     """A step on a terminal: shown when it is done, else asked until its answers can be taken."""
-    if step.done(setup.desk) and not any(given.values()):
-        _say_done(setup, step, quiet=False)
+    if step.done(setup.desk):
+        _take_step(setup, step, given, quiet=False)
         return
     click.echo()
     click.echo(saying.paint(step.title, bold=True))
