@@ -6,6 +6,7 @@ Instants are aware datetimes in UTC, durations working minutes. Texts from outsi
 from __future__ import annotations
 
 from db.queries_base import Row
+from db.queries_brief import Brief, briefs
 from db.queries_clients import ClientWord, ListedClient, client_order, client_page, words_of
 from db.queries_cover import Cover, covered_by, covers, stand_in
 from db.queries_detail import (
@@ -83,7 +84,7 @@ from db.queries_people import (
     staff_member,
     usual_minutes,
 )
-from db.queries_pulse import Pulse, Timer, Unacknowledged, oldest_unacknowledged, pulse, timer
+from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
 from db.queries_timeline import Happening, timeline
 
@@ -92,6 +93,7 @@ __all__ = [
     "AbsenceRow",
     "Address",
     "Ahead",
+    "Brief",
     "Calibration",
     "ClientCard",
     "ClientRow",
@@ -130,6 +132,7 @@ __all__ = [
     "View",
     "absences",
     "addresses",
+    "briefs",
     "calendar_days",
     "calibrations",
     "client",
@@ -159,6 +162,7 @@ __all__ = [
     "known_digests",
     "known_names",
     "leads",
+    "load_minutes",
     "message_count",
     "messages",
     "objective",
