@@ -46,13 +46,37 @@ def json_option() -> click.Option:
     )
 
 
+def session_option(flag: str, attribute: str, metavar: str, help_text: str) -> click.Option:
+    """An option of `acdesk` itself that may as well stand after the command: `take-over 3 --as karly`."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: str) -> None:
+        session = ctx.find_object(Session)
+        if value and session is not None:
+            setattr(session, attribute, value)
+
+    return click.Option(
+        [flag, f"{attribute}_here"],
+        metavar=metavar,
+        expose_value=False,
+        is_eager=True,
+        callback=remember,
+        default="",
+        help=help_text,
+    )
+
+
 class Command(click.Command):
-    """A command: it takes `--json` like all of them."""
+    """A command: it takes `--json`, and who acts, like all of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["context_settings"] = {**HELP, **(kwargs.get("context_settings") or {})}
         super().__init__(*args, **kwargs)
-        self.params.append(json_option())
+        self.params += [
+            json_option(),
+            session_option("--as", "as_name", "STAFF", "Who acts."),
+            session_option("--desk", "desk_given", "PATH", "Another desk."),
+            session_option("--config", "config_given", "FILE", "Another configuration."),
+        ]
 
 
 class Family(click.Group):
