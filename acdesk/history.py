@@ -87,7 +87,8 @@ def _step(desk: Desk, verb: Verb) -> Done:
         sent = sent or target.verb in _SENT
     desk.forget_calendars()
     notes = ("A message that has left is not unsent: only its record is gone.",) if sent and verb is Verb.UNDO else ()
-    return Done(verb, op.summary, tuple(sorted(ids)), notes, (), op.name)
+    more = f" And {len(numbers) - 1} more of the same step." if len(numbers) > 1 else ""
+    return Done(verb, op.summary + more, tuple(sorted(ids)), notes, (), op.name)
 
 
 def _summary(verb: Verb, target: Journal) -> str:
