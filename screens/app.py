@@ -53,6 +53,8 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
         self.keys: tuple[Key, ...] = resolve(desk.config.keys)
         self.ascii = desk.config.ascii or not _speaks_utf8()
         self.problems: list[Exception] = []
+        self.asked_about = ""
+        """The five minutes that were asked about last."""
         self._inert = Inert()
         self._armed = ("", 0.0)
         self._polls = 0
@@ -149,6 +151,7 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
             queue.time_passed()
         elif self._polls % TICKS == 0:
             queue.tick()
+            queue.watch_the_timer()
 
     def on_resize(self, event: events.Resize) -> None:
         """Below 40×10 there is only room to say so; what was open stays as it was."""

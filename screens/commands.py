@@ -34,7 +34,7 @@ def on_a_request(desk: Desk, row: Row | None) -> str | None:
     """Needs a request under the cursor."""
     if row is None:
         return "There is no request under the cursor."
-    return "This row is about a client, not about a request." if row.id < 0 else None
+    return "This row is about a client, not about a request: C goes to the client." if row.id < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ def by_lifecycle(*verbs: Verb) -> When:
     return when
 
 
-def refused(desk: Desk, row: Row, verb: Verb) -> str | None:
-    """The lifecycle's sentence on a verb for the row, or None."""
+def refused(desk: Desk, row: Row, verb: Verb, role: Role | None = None) -> str | None:
+    """The lifecycle's sentence on a verb for the row, or None; for somebody in another role where that is given."""
     assert desk.person is not None  # asked by by_lifecycle
-    sentence = lifecycle.refusal(verb, Role(desk.person.role), State(row.state), tier=row.tier, hot=row.hot)
+    sentence = lifecycle.refusal(verb, role or Role(desk.person.role), State(row.state), tier=row.tier, hot=row.hot)
     return None if sentence is None else sentence.message
 
 

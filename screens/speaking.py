@@ -27,11 +27,16 @@ class Speaks(_App):
     problems: list[Exception]
     """The latest errors of handlers."""
     _told: tuple[str, float] = ("", 0.0)
+    _said = ""
 
     def say(self, text: str, *, severity: str = "information") -> None:
         """A toast: what happened and how to undo it, or why not. `severity` is information, warning or error."""
+        said = clean_line(text)
+        if said == self._said:
+            self.clear_notifications()  # the same again does not pile up
+        self._said = said
         level = severity if severity in ("warning", "error") else "information"
-        self.notify(clean_line(text), severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
+        self.notify(said, severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
 
     def report(self, error: Exception) -> None:
         """An error in a handler: a sentence and a log line, and the desk stays open."""

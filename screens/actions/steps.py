@@ -10,11 +10,11 @@ from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.verbs import working
 from acdesk.verbs.proposing import SweepLine, propose_sweep, suggestion_for
-from db.vocabulary import State
+from db.vocabulary import LEADS, Role, State
 from screens.dialogs import looking
 from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
 from screens.dialogs.adding import FindOut, New
-from screens.dialogs.leading import Decide, Escalate
+from screens.dialogs.leading import COOL_DOWN, RESOLVE, TAKE_OVER, Decide, Escalate, Record
 from screens.dialogs.opening import ask
 from screens.dialogs.pausing import Nudge
 from screens.dialogs.routing import Route
@@ -85,9 +85,15 @@ def handle(screen: QueueScreen) -> None:
     row = screen.row
     assert row is not None  # the command's `when` has looked
     if row.state == State.HANDLING:
-        ask(screen, GoOn(screen.desk, [row]))
+        go_on(screen, row)
     else:
         screen.perform(lambda: working.handle(screen.desk, row.id), [row], advance=False)
+
+
+def go_on(screen: QueueScreen, row: Row) -> None:
+    """The five minutes are over: route it, go on with a reason, or decide later."""
+    dialog = GoOn(screen.desk, [row])
+    ask(screen, dialog, left=lambda: route_this(screen, again(screen, row.id)) if dialog.routes else None)
 
 
 def stop(screen: QueueScreen) -> None:
@@ -101,6 +107,11 @@ def route(screen: QueueScreen) -> None:
     """To a specialist; then the client is told what is honest."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
+    route_this(screen, row)
+
+
+def route_this(screen: QueueScreen, row: Row) -> None:
+    """The same, for a row that need not be under the cursor."""
     dialog = Route(screen.desk, [row])
     ask(screen, dialog, lambda done: tell_date(screen, dialog, row.id))
 
@@ -161,9 +172,32 @@ def done_step(screen: QueueScreen) -> None:
     elif row.state == State.WAITING:
         ask(screen, Nudge(desk, [row]))
     elif row.state == State.ESCALATED:
-        ask(screen, Decide(desk, [row]))
+        decide(screen)
     else:
         ask(screen, Answer(desk, [row]))
+
+
+def decide(screen: QueueScreen, step: str = "") -> None:
+    """A lead decides, or somebody else records what a lead has decided."""
+    row, desk = screen.row, screen.desk
+    assert row is not None  # the command's `when` has looked
+    dialog = Decide if Role(desk.actor.role) in LEADS else Record
+    ask(screen, dialog(desk, [row], step))
+
+
+def take_over(screen: QueueScreen) -> None:
+    """A lead took it."""
+    decide(screen, TAKE_OVER)
+
+
+def resolve(screen: QueueScreen) -> None:
+    """A lead has settled it."""
+    decide(screen, RESOLVE)
+
+
+def cool_down(screen: QueueScreen) -> None:
+    """A lead calls it not hot."""
+    decide(screen, COOL_DOWN)
 
 
 def new(screen: QueueScreen) -> None:

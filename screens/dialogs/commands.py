@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from acdesk.keys import KEYS
+from db.vocabulary import Verb
 from screens.actions import may
 from screens.commands import Command, Run, by_lifecycle, command
 
@@ -90,9 +91,9 @@ VERBS: tuple[Command, ...] = (
     command("check_in", on_row("working.Specialist", "check_in")),
     command("nudge", on_row("pausing.Nudge")),
     command("hand_over", on_row("leading.HandOver")),
-    command("take_over", on_row("leading.Decide", "take_over")),
-    command("resolve", on_row("leading.Decide", "resolve")),
-    command("cool_down", on_row("leading.Decide", "cool_down")),
+    command("take_over", step("take_over"), may.deciding(Verb.TAKE_OVER)),
+    command("resolve", step("resolve"), may.deciding(Verb.RESOLVE)),
+    command("cool_down", step("cool_down"), may.deciding(Verb.COOL_DOWN)),
     command("reopen", on_row("tidying.Reopen")),
     on_marked("merge", over_marked("tidying.Merge")),
     command("split", on_row("tidying.Split")),

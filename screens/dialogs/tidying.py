@@ -23,6 +23,7 @@ class Objective(Dialog):
 
     name_of = "objective"
     sends = "link"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """The current objectives by number, and none of them."""
@@ -55,6 +56,7 @@ class SetUrgency(Dialog):
 
     name_of = "urgency"
     sends = "set"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """The level and its fact, as suggested."""
@@ -71,7 +73,7 @@ class SetUrgency(Dialog):
             (request.urgency, request.urgency_fact) if request.urgency_fact else (hint.urgency, hint.urgency_fact)
         )
         yield Field("level", "urgency", str(level), FieldKind.CHOICE, levels)
-        yield Field("fact", "as a fact", one_line(fact), hint="a date within 2 wd, money or a campaign live, blocked")
+        yield Field("fact", "as a fact", one_line(fact), hint="a date, money, blocked")
 
     def send(self) -> Done:
         """Set it."""
@@ -84,6 +86,7 @@ class Note(Dialog):
 
     name_of = "note"
     sends = "note"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """A line."""
@@ -99,6 +102,7 @@ class WantedBy(Dialog):
 
     name_of = "wanted_by"
     sends = "set"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """The date."""
@@ -186,6 +190,7 @@ class Void(Dialog):
 
     name_of = "void"
     sends = "close"
+    repeats = True
 
     @property
     def heading(self) -> str:
@@ -194,7 +199,7 @@ class Void(Dialog):
 
     def fields(self) -> Iterator[Field]:
         """Why."""
-        yield Field("why", "because", hint="an advertisement, a note of thanks …")
+        yield Field("why", "because", hint="a mere thank-you …")
 
     def send(self) -> Done:
         """Close them."""
@@ -207,10 +212,11 @@ class Reopen(Dialog):
 
     name_of = "reopen"
     sends = "reopen"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """Why."""
-        yield Field("why", "because", hint="the client has written again …")
+        yield Field("why", "because", hint="they wrote again …")
 
     def send(self) -> Done:
         """Reopen it."""

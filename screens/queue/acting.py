@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
 from acdesk.desk import Desk
 from acdesk.errors import AcdeskError, Conflict
+from acdesk.keys import MORE, TRIAGE
 from acdesk.operation import Done
 from screens.commands import Command
 from screens.queue.model import QueueModel
-from screens.reading import Found, Reading, Row
+from screens.reading import Found, Reading, Row, Tone
 
 if TYPE_CHECKING:
     from screens.app import DeskApp
@@ -26,7 +28,17 @@ class Acting(Screen[None]):
     model: QueueModel
     pinned: int | None = None
     """A request that was opened from a search and stands in no list."""
+    chosen_command: Command | None = None
+    """The action that was begun last."""
     repeatable: Command | None = None
+    """The last one that was done."""
+    repeating = False
+    answers: dict[str, dict[str, str]]
+    """What each dialog was last sent with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = {}
 
     @property
     @abstractmethod
@@ -52,6 +64,20 @@ class Acting(Screen[None]):
     @abstractmethod
     def narrow(self, client_id: int | None) -> None:
         """Show one client's matters only, or everybody's again."""
+
+    def watch_the_timer(self) -> None:
+        """At five minutes ask by itself whether to route it: once, and not over a dialog or a line being typed."""
+        head, app = self.reading.head(), self.desk_app
+        number = head.timer_request
+        if number is None or head.timer_tone is not Tone.OVER or app.asked_about == head.timer_round:
+            return
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if app.screen is not self or typing:
+            return
+        row = self.reading.rows("all", [number]).get(number)
+        app.asked_about = head.timer_round
+        if row is not None:
+            import_module("screens.actions.steps").go_on(self, row)
 
     @property
     def desk_app(self) -> DeskApp:
@@ -90,6 +116,7 @@ class Acting(Screen[None]):
 
     def did(self, done: Done, *, advance: bool = True) -> None:
         """Something was done: say so, leave the row in its place, settled, and go to the next."""
+        self.repeatable = self.chosen_command or self.repeatable
         self.model.reread(done.request_ids)
         self.model.marks.difference_update(done.request_ids)
         if advance and self.model.current in done.request_ids:
@@ -98,17 +125,21 @@ class Acting(Screen[None]):
         self.desk_app.say(" ".join([done.summary.rstrip(".") + ".", *done.notes, "z undoes."]))
 
     def chose(self, command: Command) -> None:
-        """Run a command; one that acts on a request can be repeated."""
-        if command.key.verb is not None and command.id not in ("undo", "redo"):
-            self.repeatable = command
+        """Run a command; one that acts on a request can be repeated once it is done."""
+        if command.group in (TRIAGE, MORE) or (command.key.verb is not None and command.id not in ("undo", "redo")):
+            self.chosen_command = command
         command.run(cast("QueueScreen", self))
 
     def repeat(self) -> None:
-        """The last action again, on this row."""
+        """The last action again, on this row: at once with the same answers, or asked with them filled in."""
         if self.repeatable is None:
             self.desk_app.say("There is nothing to repeat yet.", severity="warning")
-        else:
+            return
+        self.repeating = True
+        try:
             self.desk_app.action_command(self.repeatable.id)
+        finally:
+            self.repeating = False
 
     def undo(self) -> None:
         """Take the last step back, and go to what it was about."""

@@ -13,7 +13,7 @@ from screens.commands import Command, registry
 from screens.guard import Guarded
 from screens.queue.acting import Acting
 from screens.queue.model import QueueModel
-from screens.reading import Detail, Row, Tone
+from screens.reading import Detail, Row
 from screens.widgets.bare import Bare, Body
 from screens.widgets.detail import DetailView
 from screens.widgets.keybar import KeyBar
@@ -38,7 +38,6 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self.model = QueueModel(self.reading)
         self.is_reading = False
         self._rested_at = 0.0
-        self._asked: int | None = None
         self._detail_due = False
         self._header, self._pulse, self._tabs = Header(), Pulse(), Tabs()
         self._list, self._detail, self._bar = QueueList(self.model), DetailView(), KeyBar()
@@ -165,11 +164,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
 
     def tick(self) -> None:
         """A second has passed: the clock and the timer."""
-        head = self.reading.head()
-        self._header.show(head)
-        if head.timer_tone is Tone.OVER and head.timer_request not in (None, self._asked):
-            self._asked = head.timer_request
-            self.desk_app.say(f"Five minutes on #{head.timer_request}: r routes it, s goes on with a reason.")
+        self._header.show(self.reading.head())
 
     def redraw(self) -> None:
         """The rows where they stand, the lines over them, the request, the keys."""

@@ -37,15 +37,19 @@ class Columns(NamedTuple):
 
 def columns(screen: int) -> Columns:
     """What there is room for on a screen that wide: first the pressure goes, then names shorten, then the tier goes."""
+    if screen >= 150:
+        return Columns(20, 20, 1, 10, 4)
     if screen >= 120:
-        return Columns(18, 18, 1, 9, 4)
+        return Columns(17, 15, 1, 10, 4)
+    if screen >= 110:
+        return Columns(17, 15, 1, 10, 0)
     if screen >= 100:
-        return Columns(18, 18, 1, 9, 0)
+        return Columns(20, 20, 1, 10, 0)
     if screen >= 80:
-        return Columns(18, 15, 1, 9, 0)
+        return Columns(18, 15, 1, 10, 0)
     if screen >= 60:
-        return Columns(16, 9, 1, 8, 0)
-    return Columns(9, 7, 0, 8, 0)
+        return Columns(17, 8, 1, 10, 0)
+    return Columns(9, 7, 0, 9, 0)
 
 
 class QueueList(Drawn):
@@ -189,15 +193,18 @@ class QueueList(Drawn):
         glyph = owed.ascii if self.desk_app.ascii else owed.glyph
         more = self.glyphs.ellipsis
         due = f" {row.due}" if row.due[:1].isdigit() and not row.due[1:2].isdigit() else row.due
+        due = due if len(due) <= widths.due else row.due
         what = row.what if widths.owed > SHORT else ""
+        told = f"{glyph} {owed.word:<4} {what}"
+        told = told if len(told) <= widths.owed else f"{glyph} {owed.word} {what}"
         pieces = [
-            (fit(f"{glyph} {owed.word:<4} {what}", widths.owed, more) + " ", said),
+            (fit(told.rstrip(), widths.owed, more) + " ", said),
             (fit(row.client, widths.client, more) + " ", plain),
         ]
         if widths.tier:
             pieces.append((f"{row.tier or '?'} ", quiet))
-        pieces.append((fit(due, widths.due, more) + " ", said))
-        if widths.pressure:
+        pieces.append((fit(due, widths.due, more) + " " * (not widths.pressure), said))
+        if widths.pressure:  # at most three cells of its four, so that no gap is needed
             pieces.append((f"{_pressure(row.pressure):>{widths.pressure}} ", quiet))
         pieces.append((f" {row.title}", plain + Style(bold=True) if row.unread else plain))
         return pieces
