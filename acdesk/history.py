@@ -30,10 +30,10 @@ def redo(desk: Desk, steps: int = 1) -> list[Done]:
 
 
 def _backwards() -> Iterator[Journal]:
-    before: int | None = None
-    while rows := records.journal_backwards(before):
+    before, limit = None, 8  # what is undone is mostly the last
+    while rows := records.journal_backwards(before, limit=limit):
         yield from rows
-        before = rows[-1].seq
+        before, limit = rows[-1].seq, 200
 
 
 def _standing() -> Iterator[Journal]:

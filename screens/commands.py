@@ -18,11 +18,11 @@ from db.vocabulary import Role, State, Verb
 from screens.reading import Row
 
 if TYPE_CHECKING:
-    from screens.queue.screen import QueueScreen
+    from screens.queue.acting import Acting
 
 When = Callable[[Desk, Row | None], str | None]
 """Why a command can't act on the row now, as a sentence; None when it may."""
-Run = Callable[["QueueScreen"], object]
+Run = Callable[["Acting"], object]
 
 
 def always(desk: Desk, row: Row | None) -> str | None:
@@ -108,7 +108,7 @@ def command(id_: str, run: Run, when: When | None = None) -> Command:
     return Command(key, run, when)
 
 
-def _later(screen: QueueScreen) -> None:
+def _later(screen: Acting) -> None:
     """Never runs: `why_not` has said that it comes later."""
 
 
@@ -123,7 +123,9 @@ BASIC: tuple[Command, ...] = (
     command("back", lambda screen: screen.back()),
     command("next_split", lambda screen: screen.next_split(1)),
     command("previous_split", lambda screen: screen.next_split(-1)),
-    command("queue", lambda screen: screen.home()),
+    command("queue", lambda screen: screen.desk_app.turn_to("queue")),
+    command("clients", lambda screen: screen.desk_app.turn_to("clients")),
+    command("team", lambda screen: screen.desk_app.turn_to("team")),
     *(command(key.id, _later) for key in KEYS if key.later),
     command("search", lambda screen: screen.search()),
     command("mark", lambda screen: screen.mark(), on_a_request),
@@ -132,6 +134,7 @@ BASIC: tuple[Command, ...] = (
     command("repeat", lambda screen: screen.repeat()),
     command("explain", lambda screen: screen.explain(), on_a_request),
     command("copy", lambda screen: screen.copy(), on_a_request),
+    command("set_up", lambda screen: screen.desk_app.set_up()),
     command("theme", lambda screen: screen.desk_app.next_theme()),
     command("help", lambda screen: screen.desk_app.show_help()),
     command("palette", lambda screen: screen.desk_app.show_palette()),
@@ -142,7 +145,8 @@ BASIC: tuple[Command, ...] = (
 @cache
 def registry() -> Mapping[str, Command]:
     """All commands by id, in the order of acdesk.keys."""
-    from screens.dialogs.commands import VERBS  # noqa: PLC0415  (it needs Command)
+    from screens.clients.commands import CLIENTS  # noqa: PLC0415  (they need Command)
+    from screens.dialogs.commands import VERBS  # noqa: PLC0415
 
-    table = {each.id: each for each in (*BASIC, *VERBS)}
+    table = {each.id: each for each in (*BASIC, *VERBS, *CLIENTS)}
     return {key.id: table[key.id] for key in KEYS if key.id in table}

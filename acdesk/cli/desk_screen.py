@@ -26,7 +26,7 @@ def open_screens(session: Session) -> int:
     with session.at_desk(create=True) as desk:
         from screens.app import run  # noqa: PLC0415  (no command loads Textual)
 
-        status = run(desk)
+        status = run(desk, session.config_file)
         if status == 0:  # a terminal that was cut off has no time for a copy
             desk.store.backup_if_changed()
         return status
@@ -50,6 +50,7 @@ def demo(empty: bool) -> None:
     session.__dict__.pop("path", None)
     session.config = msgspec.structs.replace(session.config, me="")
     build(session.path, session.config, session.clock, empty=empty, progress=_progress())
+    session.config_given = str(session.path.with_name("config.toml"))  # what is set up in it is thrown away as well
     if session.json:
         saying.document({"desk": str(session.path), "empty": empty})
         return

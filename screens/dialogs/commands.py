@@ -16,19 +16,19 @@ from screens.commands import Command, Run, by_lifecycle, command
 
 if TYPE_CHECKING:
     from screens.dialogs.base import Dialog
-    from screens.queue.screen import QueueScreen
+    from screens.queue.acting import Acting
 
 
 def step(name: str) -> Run:
     """What `screens.actions.steps` has under this name."""
 
-    def run(screen: QueueScreen) -> None:
+    def run(screen: Acting) -> None:
         getattr(import_module("screens.actions.steps"), name)(screen)
 
     return run
 
 
-def open_dialog(screen: QueueScreen, name: str, *given: object) -> None:
+def open_dialog(screen: Acting, name: str, *given: object) -> None:
     """Open a dialog of `screens.dialogs`, like `pausing.Wait`."""
     module, _, dialog = name.partition(".")
     made: Callable[..., Dialog] = getattr(import_module(f"screens.dialogs.{module}"), dialog)
@@ -38,7 +38,7 @@ def open_dialog(screen: QueueScreen, name: str, *given: object) -> None:
 def on_row(dialog: str, *more: str) -> Run:
     """Opens a dialog over the row under the cursor."""
 
-    def run(screen: QueueScreen) -> None:
+    def run(screen: Acting) -> None:
         row = screen.row
         if row is not None:
             open_dialog(screen, dialog, [row], *more)
@@ -51,7 +51,7 @@ def on_marked(id_: str, run: Run) -> Command:
     key = next(key for key in KEYS if key.id == id_)
     when = may.acknowledge if id_ == "acknowledge" else by_lifecycle(key.verb) if key.verb is not None else may.somebody
 
-    def each(screen: QueueScreen) -> None:
+    def each(screen: Acting) -> None:
         why = may.why_not_all(screen.desk, screen.chosen(), when)
         if why is None:
             run(screen)
@@ -64,7 +64,7 @@ def on_marked(id_: str, run: Run) -> Command:
 def over_marked(dialog: str) -> Run:
     """Opens a dialog over the marked rows, or the one under the cursor."""
 
-    def run(screen: QueueScreen) -> None:
+    def run(screen: Acting) -> None:
         open_dialog(screen, dialog, screen.chosen())
 
     return run

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from acdesk.errors import AcdeskError
 from acdesk.operation import Done
 from screens.dialogs.base import Dialog, said_plainly
-from screens.widgets.rows import QueueList
 
 if TYPE_CHECKING:
-    from screens.queue.screen import QueueScreen
+    from screens.queue.acting import Acting
 
 Then = Callable[[Done], object]
 
 
 def ask(
-    screen: QueueScreen,
+    screen: Acting,
     dialog: Dialog,
     then: Then | None = None,
     *,
@@ -35,7 +34,7 @@ def ask(
     dialog.prepare()
     if not chained:
         screen.app.clear_notifications()
-    dialog.under = cursor_line(screen)
+    dialog.under = screen.cursor_line
 
     def over(done: Done | None) -> None:
         if done is None:
@@ -55,9 +54,3 @@ def ask(
             screen.desk_app.say(said_plainly(str(error)), severity="warning")
         return
     screen.app.push_screen(dialog, over)
-
-
-def cursor_line(screen: QueueScreen) -> int:
-    """The line of the terminal on which the cursor's row stands."""
-    rows = screen.query_one(QueueList)
-    return rows.region.y + 1 + screen.model.cursor - rows.top

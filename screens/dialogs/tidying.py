@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from acdesk.desk import client_named
 from acdesk.errors import NotFound, Refused
 from acdesk.operation import Done
+from acdesk.reading import objectives
 from acdesk.text import clean_line
 from acdesk.verbs import arrive, pausing, tidying
-from db import queries
 from db.vocabulary import Urgency
 from screens.actions.bulk import each
 from screens.dialogs.base import Dialog
@@ -28,15 +28,17 @@ class Objective(Dialog):
     def fields(self) -> Iterator[Field]:
         """The current objectives by number, and none of them."""
         request = self.request
-        found = [row for row in queries.objectives(request.client_id or 0) if row.active]
-        quarter = found[0].quarter if found else ""
-        current = [row for row in found if row.quarter == quarter][:9]
+        quarter = objectives.current_quarter(self.desk)
+        found = objectives.objectives(self.desk, request.client_id or 0)
+        active = [view for view in found if view.row.active and not view.row.proposed]
+        current = [view for view in active if view.row.quarter == quarter] or active
+        current = current[:9]
         options = [
-            Option(str(n), str(row.id), clean_line(row.title, 60), f"{row.percent} %, {row.open_requests} open")
-            for n, row in enumerate(current, 1)
+            Option(str(n), str(view.row.id), clean_line(view.row.title, 60), objectives.standing(view))
+            for n, view in enumerate(current, 1)
         ]
         options.append(Option("0", OFF, "off-objective", "with the reason below"))
-        chosen = OFF if request.off_objective or not current else str(request.objective_id or current[0].id)
+        chosen = OFF if request.off_objective or not current else str(request.objective_id or current[0].row.id)
         yield Field("objective", "serves", chosen, FieldKind.LIST, options, instant=True)
         yield Field("why", "because", one_line(request.off_objective))
 

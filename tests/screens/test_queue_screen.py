@@ -130,9 +130,9 @@ async def test_tab_goes_round_the_splits_and_an_empty_one_says_so() -> None:
 async def test_a_key_that_can_not_act_says_why() -> None:
     running = app()
     async with running.run_test(size=WIDE) as pilot:
-        await pilot.press("2", "P")
+        await pilot.press("3", "P")
         assert toasts(running) == [
-            "The clients' screen comes with a later version.",
+            "The calendar comes with a later version.",
             "Calls come with a later version.",
         ]
         await pilot.press("tab", "=")
@@ -316,11 +316,11 @@ async def test_ascii_has_no_other_signs_of_ours() -> None:
 
 
 async def test_a_key_can_be_moved() -> None:
-    running = app(desk=FakeDesk(Config(keys={"down": "f5", "first": "t t"})))
+    running = app(desk=FakeDesk(Config(keys={"down": "f5", "first": "b b"})))
     async with running.run_test(size=WIDE) as pilot:
         await pilot.press("f5", "f5", "j")
         assert running.screen.model.cursor == 2
-        await pilot.press("t", "t")
+        await pilot.press("b", "b")
         assert running.screen.model.cursor == 0
 
 
