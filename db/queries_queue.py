@@ -153,7 +153,7 @@ def counts(view: View) -> Counts:
         f" {subject} IS NOT NULL GROUP BY o.request_id"
         f" UNION ALL SELECT NULL AS request_id, 1 AS shown, {flags} {subject} IS NULL GROUP BY o.client_id) AS o"
         " LEFT JOIN request r ON r.id = o.request_id",
-        [*dark_params, *closed_params, *params * 2, now, now],
+        [*dark_params, *closed_params, now, now, *params * 2],
     )
     assert found is not None  # an aggregate always gives a row
     return found
