@@ -50,6 +50,7 @@ class Pages(Guarded, Bare, Acting, inherit_bindings=False):
         self.is_reading = False
         self._detail_due = False
         self._shown: tuple[int | None, str] = (None, "")
+        self._layer: tuple[str, bool, bool] = ("", False, True)
         self.header, self.listing, self.bar = Header(self.name_of), self.listed(), KeyBar()
         self.head, self.view, self.request = SectionHead(self.sections), SectionView(), DetailView()
         yield self.header
@@ -116,11 +117,9 @@ class Pages(Guarded, Bare, Acting, inherit_bindings=False):
         """A page of rows, or of what is read."""
         if self.pinned is not None:
             self.request.move(pages * self.request.page)
-        elif self.is_reading and self.view.count:
-            self.view.step(pages * max(1, self.view.page // 3))
-            self.chosen_changed()
         elif self.is_reading:
-            self.view.move(pages * self.view.page)
+            self.view.step(pages * (max(1, self.view.page // 3) if self.view.count else self.view.page))
+            self.chosen_changed()
         else:
             self.put(self.window.cursor + pages * self.listing.page)
 
@@ -220,7 +219,10 @@ class Pages(Guarded, Bare, Acting, inherit_bindings=False):
             self._shown = wanted
         if self.pinned is not None:
             self.request.show(self.reading.detail(self.pinned))
-        self.bar.show(self.shown_keys(self.row))
+        layer = (self.section.id, self.is_reading, self.window.current is None)
+        if again or self.is_reading or layer != self._layer:  # in the list, what keys may do is the same on every row
+            self._layer = layer
+            self.bar.show(self.shown_keys(self.row))
 
     @property
     def side_shown(self) -> bool:

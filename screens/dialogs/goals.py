@@ -120,12 +120,16 @@ class AddReading(About):
 
     def fields(self) -> Iterator[Field]:
         """The figure, and of which day."""
+        yield Field("value", "stands at", hint=clean_line(self._view.row.unit, 20))
+        yield Field("day", "on", "", FieldKind.WHEN, hint="empty: today")
+        yield Field("note", "note")
+
+    def changed(self, name: str) -> None:
+        """Where it stood, and is to stand."""
         row, latest = self._view.row, self._view.latest
         unit = f" {clean_line(row.unit, 20)}" if row.unit else ""
         was = "no reading yet" if latest is None else f"{latest:g}{unit} on {self._view.read_on}"
-        yield Field("value", "stands at", hint=f"{was}; to be {row.target:g}{unit}")
-        yield Field("day", "on", "", FieldKind.WHEN, hint="empty: today")
-        yield Field("note", "note")
+        self.note(f"From {row.baseline:g}{unit} to {row.target:g}{unit}; {was}.")
 
     def send(self) -> Done:
         """Record it."""
