@@ -139,8 +139,7 @@ def counts(view: View) -> Counts:
     asked = {**_FLAGS, "pressing": _pressing(view)}
     flags = ", ".join(f"max(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in asked.items())
     sums = ", ".join(
-        f"coalesce(sum(CASE WHEN {test} THEN shown ELSE 0 END), 0) AS {name}"
-        for name, test in _COUNTED.items()
+        f"coalesce(sum(CASE WHEN {test} THEN shown ELSE 0 END), 0) AS {name}" for name, test in _COUNTED.items()
     )
     subject = f"FROM {joined(where)} WHERE o.state = 'open' AND {where} AND o.request_id"
     found = one(

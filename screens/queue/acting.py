@@ -16,10 +16,14 @@ from acdesk.operation import Done
 from screens.commands import Command, registry
 from screens.queue.model import QueueModel
 from screens.reading import Found, Reading, Row, Tone
+from screens.saying import line
+from screens.widgets.cells import cell_width, fit
 
 if TYPE_CHECKING:
     from screens.app import DeskApp
 
+LEAST = 30
+"""Cells of a sentence that is cut, at least."""
 ELSEWHERE = {
     "queue": "This acts in the queue: 1.",
     "clients": "This acts on a client: 2 shows them, and from a request C goes to its client.",
@@ -278,4 +282,9 @@ class Acting(Screen[None]):
             place = next((at for id_ in each.request_ids if (at := self.model.place(id_)) is not None), None)
             if place is not None:
                 self.go(place)
-            self.desk_app.say(" ".join([each.summary.rstrip(".") + ".", *each.notes]))
+            self.desk_app.say(self._in_one_line(each.summary.rstrip(".") + ".", " ".join(each.notes)))
+
+    def _in_one_line(self, summary: str, notes: str) -> str:
+        """What was reverted, cut so that the notes stay whole; where too little of it would be left, all."""
+        room = self.app.size.width - cell_width(notes) - 4
+        return f"{fit(line(summary), room).rstrip() if room >= LEAST else summary} {notes}".rstrip()

@@ -17,6 +17,7 @@ from screens.widgets.bare import Bare, Body
 from screens.widgets.detail import DetailView
 from screens.widgets.keybar import KeyBar
 from screens.widgets.listing import Listing
+from screens.widgets.notice import Notice
 from screens.widgets.rows import QueueList
 from screens.widgets.top import Header, Pulse, Tabs
 
@@ -48,9 +49,11 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self._counting: Timer | None = None
         self._header, self._pulse, self._tabs = Header(self.name_of), Pulse(), Tabs()
         self._list, self._detail, self._bar = QueueList(self.model), DetailView(), KeyBar()
+        self.notice = Notice()
         yield self._header
         yield self._pulse
         yield self._tabs
+        yield self.notice
         with Body(id="body"):
             yield self._list
             yield self._detail

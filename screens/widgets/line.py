@@ -110,7 +110,7 @@ class Drawn(Guarded, Widget):
             self._kept_for = ()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
-    def refresh_lines(self, lines: Iterable[int]) -> None:
+    def repaint_lines(self, lines: Iterable[int]) -> None:
         """Draw these lines again; those that stand together as one region, which Textual takes more quickly."""
         width, regions = self.size.width, list[Region]()
         for y in sorted(lines):

@@ -69,7 +69,7 @@ class Listing(Drawn):
         if by:
             self.scrolled(by, HEAD, changed | (thumb ^ self._thumb()))
         else:
-            self.refresh_lines(changed)
+            self.repaint_lines(changed)
 
     def reveal(self) -> None:
         """Scroll as little as needed to show the cursor."""

@@ -109,7 +109,7 @@ class Paper(Drawn):
             self.refresh()
             return
         old, new = before[shown : shown + height], self._lines[self.top : self.top + height]
-        self.refresh_lines(y for y, (one, other) in enumerate(zip_longest(old, new)) if one != other)
+        self.repaint_lines(y for y, (one, other) in enumerate(zip_longest(old, new)) if one != other)
 
     def _lay_out(self) -> None:
         """Write for the width and theme of now, if that was not done."""

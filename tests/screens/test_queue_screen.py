@@ -45,7 +45,7 @@ def page(running: Any) -> str:
 
 
 def toasts(running: Any) -> list[str]:
-    return [notice.message for notice in running._notifications]
+    return list(running.sayings)
 
 
 async def test_it_shows_the_queue_and_the_request_beside_it() -> None:

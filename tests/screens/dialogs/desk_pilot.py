@@ -95,7 +95,7 @@ class AtDesk:
     @property
     def toasts(self) -> list[str]:
         """What was said."""
-        return [notice.message for notice in self.app._notifications]
+        return list(self.app.sayings)
 
     @property
     def refusal(self) -> str:
