@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from acdesk.desk import Desk
-from acdesk.errors import Conflict, Refused
+from acdesk.errors import Conflict, Failed, Refused
 from acdesk.operation import Done, Operation
 from db import records
 from db.models import Journal
+from db.store import RowClash
 from db.vocabulary import Verb
 
 _SENT = frozenset(
@@ -79,7 +81,7 @@ def _step(desk: Desk, verb: Verb) -> Done:
     sent = False
     for number in numbers:
         target = records.journal_rows([number])[0]
-        with desk.operation(verb, bundle=bundle) as op:
+        with _nothing_stands_on_it(target), desk.operation(verb, bundle=bundle) as op:
             _revert(op, target)
             op.request_id, op.client_id, op.reverts = target.request_id, target.client_id, target.seq
             op.summary = _summary(verb, target)
@@ -104,6 +106,17 @@ def _revert(op: Operation, target: Journal) -> None:
         if not _stands(records.stored(table, row_id), after):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
         op.put_back(table, row_id, before)
+
+
+@contextmanager
+def _nothing_stands_on_it(target: Journal) -> Iterator[None]:
+    """Raise Conflict when a row to take away has others that refer to it, such as the monthly look at a new client."""
+    try:
+        yield
+    except Failed as error:
+        if not isinstance(error.__cause__, RowClash):
+            raise
+        raise Conflict(f"This can't be taken back, other rows refer to it by now: {target.summary}") from error
 
 
 def _stands(stored: records.Image | None, after: records.Image | None) -> bool:

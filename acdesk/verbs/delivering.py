@@ -55,11 +55,15 @@ def check(desk: Desk, deliverable_id: int) -> Done:
     with desk.operation(Verb.CHECK_DELIVERABLE) as op:
         row, client = _begin(desk, op, DeliverableVerb.CHECK, deliverable_id)
         op.update(row, state=str(DeliverableState.CHECKED), checked_by=desk.actor.id, checked_at=op.at)
-        if row.request_id is not None:
-            request = records.get(Request, row.request_id)
-            if request is not None:
-                op.update(request, quality_checked_by=desk.actor.id)
+        _counts_as_checked(op, row, desk.actor.id)
         return _done(op, row, client, f"{desk.actor.name} checked")
+
+
+def _counts_as_checked(op: Operation, row: Deliverable, by: int | None) -> None:
+    """The check of a deliverable holds for the request that it came of; taken back it does not, while work goes on."""
+    request = None if row.request_id is None else records.get(Request, row.request_id)
+    if request is not None and (by is not None or request.finished_at is None):
+        op.update(request, quality_checked_by=by)
 
 
 def ready(desk: Desk, deliverable_id: int) -> Done:
@@ -88,6 +92,7 @@ def rework(desk: Desk, deliverable_id: int, *, why: str) -> Done:
         reason = require(why, "Why it is taken back")
         _settle(op, row, Settled.CANCELLED)
         op.update(row, state=str(DeliverableState.DRAFT), checked_by=None, checked_at=None, ready_at=None)
+        _counts_as_checked(op, row, None)
         return _done(op, row, client, f"Taken back ({reason}):")
 
 
