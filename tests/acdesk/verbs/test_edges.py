@@ -88,6 +88,20 @@ def test_an_undo_that_others_stand_on_is_a_conflict(office: Office) -> None:
     assert rows() == before
 
 
+def test_a_bulk_action_is_taken_back_whole_or_not_at_all(office: Office) -> None:
+    numbers = office.request(), office.request("Opening hours")
+    with office.desk.together():
+        for number in numbers:
+            pausing.snooze(office.desk, number, until=office.clock() + timedelta(minutes=20))
+    with office.desk.operation(Verb.RECALCULATE) as op:
+        op.undoable = False
+        op.update(office.desk.request(numbers[0]), skill="web")
+    before = rows()
+    with pytest.raises(Conflict):
+        history.undo(office.desk)
+    assert rows() == before
+
+
 def test_a_checked_deliverable_needs_no_second_check(office: Office) -> None:
     number = office.request()
     working.route(office.desk, number, to=office.staff["devon"], skill="web", low_hours=2)
