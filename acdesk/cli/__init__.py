@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 __all__ = ["main"]
@@ -14,9 +15,14 @@ def main() -> None:
     from acdesk.cli.unexpected import tell_once  # noqa: PLC0415  (nothing is imported before the hook is set)
 
     sys.excepthook = tell_once
-    from acdesk.cli.root import cli  # noqa: PLC0415
+    from acdesk.cli import alone  # noqa: PLC0415
 
+    session = alone.asked_for(sys.argv[1:], os.environ)
     try:
+        if session is not None:
+            sys.exit(alone.run(session))
+        from acdesk.cli.root import cli  # noqa: PLC0415
+
         cli.main(sys.argv[1:])
     finally:
         gc.freeze()  # nor is it looked for at the end, when everything goes

@@ -138,7 +138,7 @@ def cli(ctx: click.Context, desk: str, config: str, as_name: str) -> None:
     session.desk_given, session.config_given, session.as_name = desk, config, as_name
     standing_clock(os.environ)
     if ctx.invoked_subcommand is None:
-        from acdesk.cli.desk_screen import open_screens  # noqa: PLC0415
+        from acdesk.cli.alone import open_screens  # noqa: PLC0415
 
         ctx.exit(open_screens(session))
 
