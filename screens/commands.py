@@ -16,6 +16,7 @@ from acdesk.keys import KEYS, Key
 from acdesk.rules import lifecycle
 from db.vocabulary import Role, State, Verb
 from screens.reading import Row
+from screens.saying import NOBODY
 
 if TYPE_CHECKING:
     from screens.queue.acting import Acting
@@ -86,7 +87,7 @@ def by_lifecycle(*verbs: Verb) -> When:
             return why
         assert row is not None  # on_a_request has said so
         if desk.person is None:
-            return "This desk has nobody yet: add yourself first (acdesk staff add)."
+            return NOBODY
         whys = [refused(desk, row, verb) for verb in verbs]
         return whys[0] if all(whys) else None
 

@@ -31,7 +31,7 @@ class FirstStart:
         self._later = False
         self.setup.looked = False
         dialog = SetUp(self.setup, step, said, self._for_later)
-        dialog.under = 2
+        dialog.under = 4  # over the list: the splits above stay whole
         self.app.clear_notifications()
         dialog.prepare()
         self.app.push_screen(dialog, lambda done: self._answered(step, done))

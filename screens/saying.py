@@ -8,6 +8,7 @@ from acdesk.text import clean_line
 from db.queries import Item
 from db.vocabulary import Escalation, Kind
 
+NOBODY = "This desk has nobody yet: Ctrl+P, set up, asks who you are."
 _LONGEST = 200
 _WHAT: dict[str, str] = {
     Kind.TAKE_OVER: "{owner} takes",

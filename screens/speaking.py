@@ -46,6 +46,7 @@ class Speaks(_App):
         level = severity if severity in ("warning", "error") else "information"
         notice = self.notice
         if notice is not None and notice.tell(said, level):
+            super().clear_notifications()  # an older toast would speak of what is no longer so
             return
         self.notify(said, severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
 

@@ -8,6 +8,7 @@ from acdesk.desk import Desk
 from db.vocabulary import Role, State, Verb
 from screens.commands import When, on_a_request, refused
 from screens.reading import Row
+from screens.saying import NOBODY
 
 DONE_STEPS: dict[str, tuple[Verb, ...]] = {
     State.ROUTED: (Verb.FINISH,),
@@ -67,4 +68,4 @@ def deciding(verb: Verb) -> When:
 
 def somebody(desk: Desk, row: Row | None) -> str | None:
     """Needs a person at the desk, and no row."""
-    return "This desk has nobody yet: add yourself first (acdesk init)." if desk.person is None else None
+    return NOBODY if desk.person is None else None

@@ -11,6 +11,7 @@ from acdesk.desk import Desk
 from acdesk.keys import KEYS, Key
 from screens.commands import Command, always, command, on_a_request
 from screens.reading import Row
+from screens.saying import NOBODY
 
 if TYPE_CHECKING:
     from screens.clients.screen import ClientsScreen
@@ -98,7 +99,7 @@ def why_not(screen: ClientsScreen, command: Command) -> str | None:
 
     id_, chosen = command.id, screen.view.chosen if screen.is_reading else None
     if id_ in ("touch", "tier", "edit", "add", "reading", "key_result") and screen.desk.person is None:
-        return "This desk has nobody yet: add yourself first (acdesk init)."
+        return NOBODY
     if id_ in ("touch", "tier", "reading", "key_result") and screen.client is None:
         return "There is no client under the cursor."
     if id_ == "reading" and not isinstance(chosen, KeyResultView):

@@ -64,7 +64,7 @@ def _tier(pen: Writer, seen: Overview) -> Iterator[list[Piece]]:
         yield from pen.hanging(" " * LABEL, reason, pen.colours.muted, pen.colours.muted)
     for place, move in enumerate(seen.moves):
         yield from pen.hanging(f"{'' if place else 'moved by':<{LABEL}}", move, pen.colours.muted, pen.colours.muted)
-    looks = ", ".join(f"{look.month} {look.score:g}" for look in seen.looks[-3:])
+    looks = ", ".join(f"{look.month}: {look.score:g}" for look in seen.looks[-3:])
     if looks:
         yield from pen.hanging(f"{'looked at':<{LABEL}}", looks, pen.colours.muted, pen.colours.muted)
 
@@ -78,5 +78,6 @@ def _facts(seen: Overview) -> Iterator[tuple[str, str]]:
     yield "kept by", line(row.coordinator) or "nobody"
     yield "strategy", line(row.strategist)
     yield "mail from", ", ".join(line(each) for each in row.domains)
-    yield "open", f"{row.open_requests} requests, {row.open_promises} promised" if row.open_requests else ""
+    plural = "" if row.open_requests == 1 else "s"
+    yield "open", f"{row.open_requests} request{plural}, {row.open_promises} promised" if row.open_requests else ""
     yield "former", "" if row.active else "no longer a client"

@@ -113,7 +113,8 @@ class ClientsScreen(WithRequests):
         told = f"sorted by {self.sort}" + (f"   only “{line(self.text)}”, Esc: all" if self.text else "")
         self.status.show(f"{count:,} client{'' if count == 1 else 's'}", told)
         self.clients.sort = self.sort
-        nothing = "Nobody matches that: Esc shows all." if self.text else "No client yet: N adds one."
+        adds = "N adds one." if self.desk.person is not None else "Ctrl+P, set up, asks for them."
+        nothing = "Nobody matches that: Esc shows all." if self.text else f"No client yet: {adds}"
         self.clients.empty = () if count else (nothing,)
 
     def next_sort(self) -> None:

@@ -178,6 +178,8 @@ class Dialog(Over):
         line.show(said_plainly(sentence))
         line.display = bool(sentence)
         self.call_after_refresh(self._place)
+        if sentence:
+            self.call_after_refresh(line.scroll_visible, animate=False)
 
     def sending(self) -> Field:
         """How the message goes out."""

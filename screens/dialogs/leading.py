@@ -40,7 +40,7 @@ class Escalate(Dialog):
 
     def changed(self, name: str) -> None:
         """What it does."""
-        self.note("A letter sends it: the hand-off and the holding text are prepared. From then on a lead decides.")
+        self.note("m, c or r sends it at once: hand-off and holding text are prepared. From then on a lead decides.")
 
     def send(self) -> Done:
         """Escalate."""

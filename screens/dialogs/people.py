@@ -25,6 +25,8 @@ SPOKE = (
     Option("m", Channel.EMAIL, "mail"),
 )
 ACTIVE = (Option("y", "yes", "yes"), Option("n", "no", "no longer"))
+GROWTH, COMPLEXITY = "1 to 5: what may become of it", "1 to 5: how many streams"
+DOMAINS = "domains, with commas between"
 NOTHING = frozenset({"none", "nobody", "-"})
 """What empties a field that keeps what it is told otherwise."""
 
@@ -101,11 +103,11 @@ class EditClient(About):
         yield Field("city", "place", known["city"], hint="town, and part of town")
         yield Field("zone", "time zone", known["zone"], hint="America/Chicago")
         yield Field("retainer", "retainer", known["retainer"], hint="dollars a month")
-        yield Field("growth", "growth", known["growth"], hint="1 to 5: what may become of it")
-        yield Field("complexity", "complexity", known["complexity"], hint="1 to 5: how many streams")
+        yield Field("growth", "growth", known["growth"], hint=GROWTH)
+        yield Field("complexity", "complexity", known["complexity"], hint=COMPLEXITY)
         yield Field("coordinator", "kept by", known["coordinator"], tell=staff_said)
         yield Field("strategist", "strategist", known["strategist"], tell=staff_said)
-        yield Field("domains", "mail from", known["domains"], hint="domains, with commas between")
+        yield Field("domains", "mail from", known["domains"], hint=DOMAINS)
         yield Field("active", "a client", known["active"], FieldKind.CHOICE, ACTIVE)
         yield Field("notes", "notes", known["notes"], FieldKind.TEXT)
 
@@ -140,11 +142,11 @@ class AddClient(About):
         """Name and tier; the rest can wait."""
         yield Field("name", "name")
         yield Field("tier", "tier", "2", FieldKind.CHOICE, TIERS)
-        yield Field("city", "place")
-        yield Field("domains", "mail from", hint="domains, with commas between: badgerhvac.com")
+        yield Field("city", "place", hint="town, and part of town")
+        yield Field("domains", "mail from", hint=DOMAINS)
         yield Field("retainer", "retainer", hint="dollars a month")
-        yield Field("growth", "growth", hint="1 to 5")
-        yield Field("complexity", "complexity", hint="1 to 5")
+        yield Field("growth", "growth", hint=GROWTH)
+        yield Field("complexity", "complexity", hint=COMPLEXITY)
 
     def send(self) -> Done:
         """Add it."""

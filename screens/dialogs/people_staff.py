@@ -60,12 +60,12 @@ class Member(About):
         known = self._known()
         yield Field("name", "name", known["name"])
         yield Field("role", "role", known["role"], FieldKind.CHOICE, ROLES)
-        yield Field("skills", "skills", known["skills"], hint="web, google_ads, content, seo, crm, analytics …")
+        yield Field("skills", "skills", known["skills"], hint="web, google_ads, content …")
         yield Field("zone", "time zone", known["zone"], hint="America/Chicago")
-        yield Field("hours", "hours", known["hours"], hint="08:00-17:00; empty: the agency's")
+        yield Field("hours", "hours", known["hours"], hint="empty: the agency's hours")
         yield Field("email", "mail", known["email"])
         yield Field("reach", "reach by", known["reach"])
-        yield Field("backlog", "ahead", known["backlog"], hint="hours of work that are not on this desk")
+        yield Field("backlog", "ahead", known["backlog"], hint="hours of work not on this desk")
         if self._row is not None:
             yield Field("active", "there", "yes" if self._row.active else "no", FieldKind.CHOICE, ACTIVE)
 

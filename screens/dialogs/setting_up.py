@@ -15,6 +15,7 @@ from acdesk.errors import AcdeskError, Failed, Refused
 from acdesk.operation import Done
 from acdesk.setting_up import STEPS, Setup, Step
 from acdesk.setting_up import Field as Question
+from acdesk.text import fit
 from db.vocabulary import Verb
 from screens import trouble
 from screens.dialogs.base import Dialog
@@ -23,6 +24,8 @@ from screens.saying import words
 
 DONE, HERE, OPEN = "✓", "▸", "○"
 ASCII = {DONE: "x", HERE: ">", OPEN: "o"}
+WIDEST = 104
+"""Cells of the frame, where the screen has them: what the stylesheet says."""
 LONG = ("file", "paths")
 """Questions whose answers are read from files, which may take a while."""
 
@@ -81,7 +84,7 @@ class SetUp(Dialog):
 
     def _field(self, question: Question) -> Field:
         kept = one_line(question.kept(self.desk))
-        hint = f"like {question.hint}" if question.hint else ""
+        hint = question.hint and (question.hint if question.several else f"like {question.hint}")
         if question.choices:
             options = [Option(str(n), word, words(word)) for n, word in enumerate(question.choices, 1)]
             return Field(question.id, question.label, kept or options[0].value, FieldKind.LIST, options)
@@ -103,10 +106,11 @@ class SetUp(Dialog):
     def _say(self, *more: str) -> None:
         signs = ASCII if self.ascii else {DONE: DONE, HERE: HERE, OPEN: OPEN}
         lines = []
+        room = max(10, min(WIDEST, self.app.size.width * 96 // 100) - 21)
         for each in STEPS:
             sign = HERE if each is self.step else DONE if each.done(self.desk) else OPEN
             told = each.told(self.desk) if each.done(self.desk) else "may be left out" if each.optional else ""
-            lines.append(f"{signs[sign]} {each.title:<14}{one_line(told)}")
+            lines.append(f"{signs[sign]} {each.title:<14}{fit(one_line(told), room).rstrip()}")
         self.note("\n".join([*lines, "", *map(one_line, self.said_before), self.step.about, *map(one_line, more)]))
 
     @property
@@ -147,6 +151,7 @@ class SetUp(Dialog):
         if seen is None:
             return
         self._looked_at, self._seen = given, seen[0]
+        self.said_before = ()
         self._say("", *self._seen)
         raise Refused("dry_run", "Nothing is written yet: Ctrl+S imports it, another file is looked at first.")
 

@@ -37,7 +37,7 @@ class Objective(Dialog):
             Option(str(n), str(view.row.id), clean_line(view.row.title, 60), objectives.standing(view))
             for n, view in enumerate(current, 1)
         ]
-        options.append(Option("0", OFF, "off-objective", "with the reason below"))
+        options.append(Option("0", OFF, "off-objective", "say why below"))
         chosen = OFF if request.off_objective or not current else str(request.objective_id or current[0].row.id)
         yield Field("objective", "serves", chosen, FieldKind.LIST, options, instant=True)
         yield Field("why", "because", one_line(request.off_objective))

@@ -11,6 +11,9 @@ from screens.widgets.paper import Paper
 from screens.widgets.pen import LABEL, Lines, Pen
 from screens.widgets.wrapping import wrapped
 
+BAR = 10
+"""Cells of a clock's bar, where there is room; it shrinks to half of that before it goes to a line of its own."""
+
 LONGEST = 20_000
 """Characters of one message that are shown: longer ones are read with `acdesk show`."""
 
@@ -90,10 +93,12 @@ class Page(Pen):
     def _clock(self, label: str, clock: Clock) -> Lines:
         """`owed  acknowledge  18 of 30 min ▰▰▰▱`, then by when and who, on a line of its own where it is narrow."""
         head = [(fit(label, LABEL), self.colours.muted), (fit(clock.label, 11) + " ", self.colours.text)]
-        spent: list[Piece] = [(f"{clock.spent} ", self.colours.text), *bar_pieces(clock.bar, self.glyphs, self.colours)]
+        free = self.width - LABEL - 12 - len(clock.spent) - 1
+        cells = min(BAR, free) if free >= BAR // 2 else BAR
+        drawn = bar_pieces(clock.bar, self.glyphs, self.colours, cells)
+        spent: list[Piece] = [(f"{clock.spent} ", self.colours.text), *drawn]
         until = f"{clock.due}{', ' if clock.who and clock.due else ''}{clock.who}"
-        used = LABEL + 12 + len(clock.spent) + 11
-        if used <= self.width:
+        if free >= cells:
             yield [*head, *spent]
         else:
             yield head
