@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from acdesk.desk import Desk
-from acdesk.errors import Conflict, Refused
+from acdesk.errors import Conflict, Failed, Refused
 from acdesk.operation import Done, Operation
 from db import records
 from db.models import Journal
+from db.store import RowClash
 from db.vocabulary import Verb
 
 _SENT = frozenset(
@@ -32,10 +34,10 @@ def redo(desk: Desk, steps: int = 1) -> list[Done]:
 
 
 def _backwards() -> Iterator[Journal]:
-    before: int | None = None
-    while rows := records.journal_backwards(before):
+    before, limit = None, 8  # what is undone is mostly the last
+    while rows := records.journal_backwards(before, limit=limit):
         yield from rows
-        before = rows[-1].seq
+        before, limit = rows[-1].seq, 200
 
 
 def _standing() -> Iterator[Journal]:
@@ -73,23 +75,32 @@ def _targets(verb: Verb) -> list[int]:
 
 
 def _step(desk: Desk, verb: Verb) -> Done:
-    """Revert one step. A bundle is reverted row by row, each its own transaction, so that no key waits on it."""
+    """Revert one step, all or none; an import of mail row by row, each its own transaction: no key waits on it."""
     numbers = _targets(verb)
     newest = records.journal_rows(numbers[:1])[0]
     bundle = newest.bundle and f"{verb} of {newest.bundle}"
     ids: set[int] = set()
     sent = False
-    for number in numbers:
-        target = records.journal_rows([number])[0]
-        with desk.operation(verb, bundle=bundle) as op:
-            _revert(op, target)
-            op.request_id, op.client_id, op.reverts = target.request_id, target.client_id, target.seq
-            op.summary = _summary(verb, target)
-        ids |= {row_id for table, row_id in op.changes if table == "request"}
-        sent = sent or target.verb in _SENT
+    with desk.together() if len(numbers) > 1 and not _is_mail(newest) else nullcontext():
+        for number in numbers:
+            target = records.journal_rows([number])[0]
+            with _nothing_stands_on_it(target), desk.operation(verb, bundle=bundle) as op:
+                _revert(op, target)
+                op.request_id, op.client_id, op.reverts = target.request_id, target.client_id, target.seq
+                op.summary = _summary(verb, target)
+            ids |= {row_id for table, row_id in op.changes if table == "request"}
+            sent = sent or target.verb in _SENT
     desk.forget_calendars()
     notes = ("A message that has left is not unsent: only its record is gone.",) if sent and verb is Verb.UNDO else ()
-    return Done(verb, op.summary, tuple(sorted(ids)), notes, (), op.name)
+    more = f" And {len(numbers) - 1} more of the same step." if len(numbers) > 1 else ""
+    return Done(verb, op.summary + more, tuple(sorted(ids)), notes, (), op.name)
+
+
+def _is_mail(row: Journal) -> bool:
+    """Whether it is of an import of mail, or the taking back of one."""
+    while row.reverts is not None:
+        row = records.journal_rows([row.reverts])[0]
+    return bool(row.verb == Verb.ARRIVE)
 
 
 def _summary(verb: Verb, target: Journal) -> str:
@@ -109,6 +120,17 @@ def _revert(op: Operation, target: Journal) -> None:
 
             withdraw(op, row_id)
         op.put_back(table, row_id, before)
+
+
+@contextmanager
+def _nothing_stands_on_it(target: Journal) -> Iterator[None]:
+    """Raise Conflict when a row to take away has others that refer to it, such as the monthly look at a new client."""
+    try:
+        yield
+    except Failed as error:
+        if not isinstance(error.__cause__, RowClash):
+            raise
+        raise Conflict(f"This can't be taken back, other rows refer to it by now: {target.summary}") from error
 
 
 def _stands(stored: records.Image | None, after: records.Image | None, but: frozenset[str]) -> bool:

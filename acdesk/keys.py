@@ -10,7 +10,8 @@ from acdesk.errors import WrongUsage
 from db.vocabulary import Verb
 
 MOVE, SCREENS, TRIAGE, MORE, CALLS, ALWAYS = "move", "screens", "triage", "more on a request", "calls", "always"
-GROUPS = (MOVE, SCREENS, TRIAGE, MORE, CALLS, ALWAYS)
+CLIENTS = "clients and team"
+GROUPS = (MOVE, SCREENS, TRIAGE, MORE, CLIENTS, CALLS, ALWAYS)
 NEVER = frozenset({"ctrl+h", "ctrl+i", "ctrl+m"})
 """Terminals send these for Backspace, Tab and Enter, so they can't be told apart."""
 NAMED = frozenset(
@@ -46,7 +47,7 @@ class Key:
 
     `label` is for the key bar, `help` a sentence for help and palette. `verb` is what it does to a request, where
     that is one thing. A command that comes with a later version says so in `later`. Smaller `rank` comes sooner in
-    the key bar; 0 stays out of it.
+    the key bar; 0 stays out of it. `on` names the screens on which it acts; nothing means all of them.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Key:
     verb: Verb | None = None
     rank: int = 0
     later: str = ""
+    on: tuple[str, ...] = ()
 
     @property
     def each(self) -> tuple[str, ...]:
@@ -83,6 +85,7 @@ def show(key: str) -> str:
     return "+".join(part.capitalize() for part in key.split("+")) if len(key) > 1 else key
 
 
+_CLIENT, _TEAM, _BOTH = ("clients",), ("team",), ("clients", "team")
 _CALLS_LATER = "Calls come with a later version."
 KEYS: tuple[Key, ...] = (
     Key("down", "j,down", "down", "To the next row", MOVE),
@@ -93,12 +96,15 @@ KEYS: tuple[Key, ...] = (
     Key("page_up", "pageup", "page up", "A page up", MOVE),
     Key("open", "enter", "open", "Open the request; changes nothing", MOVE),
     Key("back", "escape", "back", "One layer back", MOVE),
-    Key("next_split", "tab", "next split", "To the next split of the queue", MOVE),
-    Key("previous_split", "shift+tab", "split before", "To the split before", MOVE),
+    Key("next_split", "tab", "next split", "To the next split of the queue, or section of a client", MOVE),
+    Key("previous_split", "shift+tab", "split before", "To the split or section before", MOVE),
     Key("queue", "1", "Queue", "The queue: what is owed next", SCREENS),
-    Key("clients", "2", "Clients", "The clients", SCREENS, later="The clients' screen comes with a later version."),
+    Key("clients", "2", "Clients", "The clients: how it stands with each, and all of one", SCREENS),
     Key("calendar", "3", "Calendar", "Calls and visits", SCREENS, later="The calendar comes with a later version."),
     Key("review", "4", "Review", "The monthly review", SCREENS, later="The review comes with a later version."),
+    Key("team", "T", "Team", "The team: who is there, what they can, what they have to do", SCREENS),
+    Key("to_client", "C", "client", "To the client of the request; 1 comes back to it", SCREENS, rank=20,
+        on=("queue",)),
     Key("acknowledge", "a", "acknowledge", "Acknowledge with an ETA or a time for the next word", TRIAGE,
         Verb.ACKNOWLEDGE, 1),
     Key("acknowledge_all", "A", "all", "Acknowledge all that waits for it, in one list", TRIAGE, rank=2),
@@ -130,18 +136,30 @@ KEYS: tuple[Key, ...] = (
     Key("void", "", "not a request", "Close as not a request", MORE, Verb.VOID),
     Key("assign", "", "assign", "Say which client an unknown sender belongs to", MORE, Verb.ASSIGN),
     Key("wanted_by", "", "wanted by", "Set the client's own date", MORE, Verb.SET_WANTED_BY),
+    Key("sort", "S", "sort", "Sort the clients: name, tier, touch, open, promises", CLIENTS, on=_CLIENT),
+    Key("touch", "t", "in touch", "Log that both sides spoke: a phone call, a chat, a visit", CLIENTS, on=_CLIENT),
+    Key("add", "N", "add", "Add to the section: client, contact, objective, deliverable; member of the team", CLIENTS,
+        on=_BOTH),
+    Key("edit", "E", "edit", "Change what is known: of a client, a contact, a member of the team", CLIENTS, on=_BOTH),
+    Key("reading", "l", "reading", "Record where a key result stands", CLIENTS, on=_CLIENT),
+    Key("tier", "L", "tier", "Move the client to another tier, which the VP of Strategy or the Owner does", CLIENTS,
+        on=_CLIENT),
+    Key("kinds", "f", "kinds", "In the timeline: one kind only, or all again", CLIENTS, on=_CLIENT),
+    Key("absence", "B", "absence", "Somebody is away, and who covers", CLIENTS, on=_TEAM),
+    Key("key_result", "", "key result", "Add what is measured of an objective", CLIENTS, on=_CLIENT),
     Key("prep", "P", "prep", "Prep sheet for a call", CALLS, later=_CALLS_LATER),
     Key("find_out", "i", "I'll find out", "Take a question from a call: ask a specialist, promise the answer", CALLS),
     Key("call", "c", "call", "Plan, start or end a call", CALLS, later=_CALLS_LATER),
     Key("visit", "v", "visit", "Plan or hold a visit", CALLS, later="Visits come with a later version."),
     Key("new", "n", "new", "A new request", ALWAYS, Verb.ADD, 17),
-    Key("search", "/", "search", "Search everything as you type", ALWAYS, rank=18),
+    Key("search", "/", "search", "Search everything as you type; on the clients, filter them", ALWAYS, rank=18),
     Key("mark", "x", "mark", "Mark the row for an action on several", ALWAYS, rank=19),
     Key("undo", "z", "undo", "Take the last step back", ALWAYS, Verb.UNDO, 10),
     Key("redo", "Z", "redo", "Do it again after all", ALWAYS, Verb.REDO),
     Key("repeat", ".", "repeat", "The last action again, on this row", ALWAYS),
     Key("explain", "=", "why", "Why the row stands where it stands", ALWAYS, rank=11),
     Key("copy", "y", "copy", "Copy the request to the clipboard", ALWAYS),
+    Key("set_up", "", "set up", "Set up the desk: who you are, the team, clients, mail", ALWAYS),
     Key("theme", "", "theme", "Dark, light, or the terminal's own colours", ALWAYS),
     Key("help", "?", "help", "All keys", ALWAYS, rank=12),
     Key("palette", "ctrl+p", "palette", "Find a command by name", ALWAYS),

@@ -47,7 +47,7 @@ def spoof_marks(
         marks.append("letters of different alphabets in one word")
     if hidden(name) or hidden(address):
         marks.append("invisible characters in the name or the address")
-    return tuple(marks)
+    return tuple(clean_line(mark) for mark in marks)  # what is clean by itself may not be after a word
 
 
 def _addresses(name: str, known: Mapping[str, Collection[str]]) -> set[str]:

@@ -6,6 +6,7 @@ Instants are aware datetimes in UTC, durations working minutes. Texts from outsi
 from __future__ import annotations
 
 from db.queries_base import Row
+from db.queries_brief import Brief, briefs
 from db.queries_calendar import (
     CallRow,
     CommitmentRow,
@@ -107,7 +108,7 @@ from db.queries_people import (
     staff_member,
     usual_minutes,
 )
-from db.queries_pulse import Pulse, Timer, Unacknowledged, oldest_unacknowledged, pulse, timer
+from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
 from db.queries_timeline import Happening, timeline
 from db.queries_visits import VisitRow, clients_since, visit, visits, visits_between
@@ -117,6 +118,7 @@ __all__ = [
     "AbsenceRow",
     "Address",
     "Ahead",
+    "Brief",
     "Calibration",
     "CallRow",
     "ClientCard",
@@ -163,6 +165,7 @@ __all__ = [
     "absences_between",
     "acknowledgements_until",
     "addresses",
+    "briefs",
     "calendar_days",
     "calibrations",
     "call",
@@ -199,6 +202,7 @@ __all__ = [
     "known_names",
     "last_held_call",
     "leads",
+    "load_minutes",
     "message_count",
     "messages",
     "missed_last",

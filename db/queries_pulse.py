@@ -74,6 +74,18 @@ def pulse(view: View, today_ends: datetime, minutes: Mapping[str, int]) -> Pulse
     )
 
 
+def load_minutes(view: View, today_ends: datetime, minutes: Mapping[str, int]) -> int:
+    """The `load_minutes` of the pulse alone, in a third of its time."""
+    where, params = visible(view)
+    people, numbers = whose(view)
+    owed = run(
+        f"SELECT o.kind, count(*) FROM {joined(where)} WHERE o.state = 'open' AND o.due_at <= ?"
+        f" AND o.owner_id {people} AND {where} GROUP BY o.kind",
+        [to_millis(today_ends), *numbers, *params],
+    ).fetchall()
+    return sum(number * minutes.get(kind, 0) for kind, number in owed)
+
+
 def oldest_unacknowledged(view: View) -> Unacknowledged | None:
     """The unacknowledged request with the least time left."""
     where, params = visible(view)

@@ -148,20 +148,20 @@ def counts(view: View) -> Counts:
     asked = {**_FLAGS, "pressing": _pressing(view)}
     flags = ", ".join(f"max(CASE WHEN {test} THEN 1 ELSE 0 END) AS {name}" for name, test in asked.items())
     sums = ", ".join(
-        f"coalesce(sum(CASE WHEN h.id IS NULL AND ({test}) THEN 1 ELSE 0 END), 0) AS {name}"
-        for name, test in _COUNTED.items()
+        f"coalesce(sum(CASE WHEN {test} THEN shown ELSE 0 END), 0) AS {name}" for name, test in _COUNTED.items()
     )
     subject = f"FROM {joined(where)} WHERE o.state = 'open' AND {where} AND o.request_id"
     found = one(
         Counts,
-        "SELECT coalesce(sum(CASE WHEN h.id IS NULL AND pressing THEN 1 ELSE 0 END), 0) AS now,"
+        "SELECT coalesce(sum(shown * pressing), 0) AS now,"
         f' count(*) AS "all", {sums},'
         f" (SELECT count(*) FROM {MATTER} WHERE {dark}) AS dark,"
         f" (SELECT count(*) FROM {MATTER} WHERE {closed}) AS closed"
-        f" FROM (SELECT o.request_id AS request_id, {flags} {subject} IS NOT NULL GROUP BY o.request_id"
-        f" UNION ALL SELECT NULL AS request_id, {flags} {subject} IS NULL GROUP BY o.client_id) AS o"
-        f" LEFT JOIN request r ON r.id = o.request_id LEFT JOIN ({HIDDEN}) AS h ON h.id = o.request_id",
-        [*dark_params, *closed_params, *params * 2, now, now],
+        f" FROM (SELECT o.request_id AS request_id, CASE WHEN {SHOWN} THEN 1 ELSE 0 END AS shown, {flags}"
+        f" {subject} IS NOT NULL GROUP BY o.request_id"
+        f" UNION ALL SELECT NULL AS request_id, 1 AS shown, {flags} {subject} IS NULL GROUP BY o.client_id) AS o"
+        " LEFT JOIN request r ON r.id = o.request_id",
+        [*dark_params, *closed_params, now, now, *params * 2],
     )
     assert found is not None  # an aggregate always gives a row
     return found
@@ -219,12 +219,12 @@ _FLAGS = {
 }
 """What is asked of a subject's obligations, to be counted."""
 _COUNTED = {
-    "hot": f"taking OR {HOT}",
-    "unacknowledged": "acknowledging",
+    "hot": f"taking = 1 OR {HOT}",
+    "unacknowledged": "acknowledging = 1",
     "specialists": "r.state IN ('routed', 'ready')",
     "waiting": "r.state IN ('waiting', 'parked')",
-    "promises": "promising",
-    "touch": "touching",
+    "promises": "promising = 1",
+    "touch": "touching = 1",
 }
 
 _NOTHING_OWED = "NOT EXISTS (SELECT 1 FROM obligation o WHERE o.request_id = r.id AND o.state = 'open')"

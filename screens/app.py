@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -15,13 +17,14 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
+from acdesk.config import config_path
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.keys import Key, page, resolve
-from screens.commands import registry
 from screens.driver import Inert, driver_class
 from screens.ending import Ends
 from screens.guard import Guarded
+from screens.queue.acting import Acting
 from screens.queue.screen import QueueScreen
 from screens.reading import Reading
 from screens.speaking import Speaks
@@ -44,15 +47,22 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
     TITLE = "acdesk"
     CSS_PATH = "styles/acdesk.tcss"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"queue": QueueScreen}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "queue": QueueScreen,
+        "clients": lambda: _made("screens.clients.screen", "ClientsScreen"),
+        "team": lambda: _made("screens.clients.team", "TeamScreen"),
+    }
     DEFAULT_MODE = "queue"
 
-    def __init__(self, desk: Desk, reading: Reading) -> None:
+    def __init__(self, desk: Desk, reading: Reading, config_file: Path | None = None) -> None:
         self.desk = desk
+        self.config_file = config_file or config_path()
         self.reading = reading
         self.keys: tuple[Key, ...] = resolve(desk.config.keys)
         self.ascii = desk.config.ascii or not _speaks_utf8()
         self.problems: list[Exception] = []
+        self.asked_about = ""
+        """The five minutes that were asked about last."""
         self._inert = Inert()
         self._armed = ("", 0.0)
         self._polls = 0
@@ -87,16 +97,19 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
         self._version = self.reading.version()
         self.set_interval(POLL, self._poll)
         self.listen_for_the_end()
+        if self.desk.person is None:
+            self.call_after_refresh(self.set_up)
 
     # -- commands ----------------------------------------------------------------------------------------------
 
     def action_command(self, command_id: str) -> None:
         """Do it, or say why not."""
         self._armed = ("", 0.0)
-        screen, command = self.screen, registry().get(command_id)
-        if not isinstance(screen, QueueScreen) or command is None:
+        screen = self.screen
+        command = screen.command(command_id) if isinstance(screen, Acting) else None
+        if not isinstance(screen, Acting) or command is None:
             return
-        why = command.why_not(self.desk, screen.row)
+        why = screen.why_not(command, screen.row)
         if why is not None:
             self.say(why, severity="warning")
             return
@@ -110,17 +123,42 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
         else:
             self._armed = (command_id, monotonic())
 
+    def turn_to(self, mode: str, client_id: int | None = None) -> None:
+        """Another screen, as it was left, read anew; from a request, with the cursor on its client."""
+        if mode == self.current_mode:
+            if isinstance(self.screen, Acting):
+                self.screen.home()
+            return
+        came_from = self.current_mode
+        self.switch_mode(mode)
+        screen = self.screen_stack[0]
+        if isinstance(screen, Acting):
+            screen.arrive(came_from, client_id)
+
+    @property
+    def desk_screen(self) -> Acting | None:
+        """The screen under whatever is open over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, Acting)), None)
+
     def next_theme(self) -> None:
         """Dark, light, the terminal's own, and round again."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.say(f'Theme {self.theme}. To keep it, write theme = "{self.theme}" in the configuration.')
 
+    def set_up(self) -> None:
+        """Go through the steps that the desk still lacks."""
+        from screens.first_start import FirstStart  # noqa: PLC0415  (only on a first start)
+
+        FirstStart(self).go_on()
+
     def show_help(self) -> None:
-        """All keys."""
+        """The keys of this screen."""
         from screens.overlay import Overlay  # noqa: PLC0415  (only when asked for)
 
-        self.push_screen(Overlay("Keys", page(self.keys), headings=True))
+        name = "" if self.desk_screen is None else self.desk_screen.name_of
+        keys = [key for key in self.keys if not key.on or name in key.on]
+        self.push_screen(Overlay("Keys", page(keys), headings=True))
 
     def show_palette(self) -> None:
         """Find a command by name."""
@@ -138,17 +176,18 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
     def _poll(self) -> None:
         """Ten times a second: has somebody else written? Each second: the clocks. Each fifteen: the order."""
         self._polls += 1
-        queue = next((screen for screen in self.screen_stack if isinstance(screen, QueueScreen)), None)
-        if queue is None or not queue.is_mounted:
+        shown = self.desk_screen
+        if shown is None or not shown.is_mounted:
             return
         version = self.reading.version()
         if version != self._version:
             self._version = version
-            queue.reorder()
+            shown.reorder()
         elif self._polls % REORDER == 0:
-            queue.time_passed()
+            shown.time_passed()
         elif self._polls % TICKS == 0:
-            queue.tick()
+            shown.tick()
+            shown.watch_the_timer()
 
     def on_resize(self, event: events.Resize) -> None:
         """Below 40×10 there is only room to say so; what was open stays as it was."""
@@ -162,17 +201,26 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
             self.pop_screen()
 
 
+def _made(module: str, name: str) -> Screen[Any]:
+    """A screen that is loaded when it is first turned to."""
+    screen: Screen[Any] = getattr(import_module(module), name)()
+    return screen
+
+
 def _speaks_utf8() -> bool:
     return (getattr(sys.__stderr__, "encoding", "") or "").lower().replace("-", "") == "utf8"
 
 
-def run(desk: Desk) -> int:
-    """Open the screens on this terminal; the exit status. Raises WrongUsage where there is no terminal."""
+def run(desk: Desk, config_file: Path | None = None) -> int:
+    """Open the screens on this terminal; the exit status. `config_file` is where setting up writes the agency's hours.
+
+    Raises WrongUsage where there is no terminal.
+    """
     if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__)):
         raise WrongUsage("The screens need a terminal. In a pipe use the commands, for instance: acdesk queue --json")
     gc.disable()  # what a start makes stays: looking through it for rubbish takes a tenth of the time
     from screens.desk_reading import DeskReading  # noqa: PLC0415
 
-    app = DeskApp(desk, DeskReading(desk))
+    app = DeskApp(desk, DeskReading(desk), config_file)
     app.run()
     return app.return_code or 0

@@ -16,13 +16,14 @@ from acdesk.keys import KEYS, Key
 from acdesk.rules import lifecycle
 from db.vocabulary import Role, State, Verb
 from screens.reading import Row
+from screens.saying import NOBODY
 
 if TYPE_CHECKING:
-    from screens.queue.screen import QueueScreen
+    from screens.queue.acting import Acting
 
 When = Callable[[Desk, Row | None], str | None]
 """Why a command can't act on the row now, as a sentence; None when it may."""
-Run = Callable[["QueueScreen"], object]
+Run = Callable[["Acting"], object]
 
 
 def always(desk: Desk, row: Row | None) -> str | None:
@@ -34,7 +35,7 @@ def on_a_request(desk: Desk, row: Row | None) -> str | None:
     """Needs a request under the cursor."""
     if row is None:
         return "There is no request under the cursor."
-    return "This row is about a client, not about a request." if row.id < 0 else None
+    return "This row is about a client, not about a request: C goes to the client." if row.id < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,17 @@ def by_lifecycle(*verbs: Verb) -> When:
             return why
         assert row is not None  # on_a_request has said so
         if desk.person is None:
-            return "This desk has nobody yet: add yourself first (acdesk staff add)."
+            return NOBODY
         whys = [refused(desk, row, verb) for verb in verbs]
         return whys[0] if all(whys) else None
 
     return when
 
 
-def refused(desk: Desk, row: Row, verb: Verb) -> str | None:
-    """The lifecycle's sentence on a verb for the row, or None."""
+def refused(desk: Desk, row: Row, verb: Verb, role: Role | None = None) -> str | None:
+    """The lifecycle's sentence on a verb for the row, or None; for somebody in another role where that is given."""
     assert desk.person is not None  # asked by by_lifecycle
-    sentence = lifecycle.refusal(verb, Role(desk.person.role), State(row.state), tier=row.tier, hot=row.hot)
+    sentence = lifecycle.refusal(verb, role or Role(desk.person.role), State(row.state), tier=row.tier, hot=row.hot)
     return None if sentence is None else sentence.message
 
 
@@ -108,7 +109,7 @@ def command(id_: str, run: Run, when: When | None = None) -> Command:
     return Command(key, run, when)
 
 
-def _later(screen: QueueScreen) -> None:
+def _later(screen: Acting) -> None:
     """Never runs: `why_not` has said that it comes later."""
 
 
@@ -123,7 +124,9 @@ BASIC: tuple[Command, ...] = (
     command("back", lambda screen: screen.back()),
     command("next_split", lambda screen: screen.next_split(1)),
     command("previous_split", lambda screen: screen.next_split(-1)),
-    command("queue", lambda screen: screen.home()),
+    command("queue", lambda screen: screen.desk_app.turn_to("queue")),
+    command("clients", lambda screen: screen.desk_app.turn_to("clients")),
+    command("team", lambda screen: screen.desk_app.turn_to("team")),
     *(command(key.id, _later) for key in KEYS if key.later),
     command("search", lambda screen: screen.search()),
     command("mark", lambda screen: screen.mark(), on_a_request),
@@ -132,6 +135,7 @@ BASIC: tuple[Command, ...] = (
     command("repeat", lambda screen: screen.repeat()),
     command("explain", lambda screen: screen.explain(), on_a_request),
     command("copy", lambda screen: screen.copy(), on_a_request),
+    command("set_up", lambda screen: screen.desk_app.set_up()),
     command("theme", lambda screen: screen.desk_app.next_theme()),
     command("help", lambda screen: screen.desk_app.show_help()),
     command("palette", lambda screen: screen.desk_app.show_palette()),
@@ -142,7 +146,8 @@ BASIC: tuple[Command, ...] = (
 @cache
 def registry() -> Mapping[str, Command]:
     """All commands by id, in the order of acdesk.keys."""
-    from screens.dialogs.commands import VERBS  # noqa: PLC0415  (it needs Command)
+    from screens.clients.commands import CLIENTS  # noqa: PLC0415  (they need Command)
+    from screens.dialogs.commands import VERBS  # noqa: PLC0415
 
-    table = {each.id: each for each in (*BASIC, *VERBS)}
+    table = {each.id: each for each in (*BASIC, *VERBS, *CLIENTS)}
     return {key.id: table[key.id] for key in KEYS if key.id in table}

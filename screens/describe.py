@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.mail.quotes import Part, segments
+from acdesk.reading import objectives
 from acdesk.rules.triage import suggestion
 from acdesk.text import clean_text
 from acdesk.when import say, say_clock, say_progress, say_span
@@ -117,8 +118,21 @@ class Describing:
             ("closing", line(request.closing_note)),
         )
         yield from ((label, text) for label, text in pairs if text)
+        if request.state == State.NEW and not (request.objective_id or request.off_objective):
+            yield from self._objectives()
         for other in self.stored.related:
             yield saying.words(other.relation), f"#{other.id} {line(other.title)}"
+
+    def _objectives(self) -> Iterator[tuple[str, str]]:
+        """The client's objectives of this quarter, under the numbers that `o` has for them."""
+        if self.request.client_id is None:
+            return
+        quarter = objectives.current_quarter(self.desk)
+        found = objectives.objectives(self.desk, self.request.client_id, quarter=quarter)
+        current = [view for view in found if view.row.active and not view.row.proposed]
+        for number, view in enumerate(current, 1):
+            label = "objective" if number == 1 else ""
+            yield label, f"{number} {line(view.row.title)} · {objectives.standing(view)}"
 
     def _suggestion(self) -> Iterator[tuple[str, str]]:
         request = self.request

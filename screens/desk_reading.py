@@ -10,7 +10,7 @@ from acdesk.rules import pressure
 from acdesk.when import say, say_left, say_progress, say_span
 from db import queries, records
 from db.queries import Counts, Item, Place, View
-from db.vocabulary import Kind, State
+from db.vocabulary import State
 from screens import saying as words
 from screens.order import Order
 from screens.reading import Bar, Detail, Fact, Found, Head, Row, Split, Tone
@@ -21,11 +21,11 @@ LABELS = {
     "waiting": "Waiting", "promises": "Promises", "touch": "Touch", "dark": "Dark", "closed": "Closed", "all": "All",
 }  # fmt: skip
 FIRST_START = (
-    "This desk is empty. Begin in a shell, then come back:",
+    "Nobody is on this desk yet. Ctrl+P and “set up” asks, step by step,",
+    "who you are, for the team, the clients and their mail.",
     "",
-    "acdesk staff add NAME --role coordinator    you, then the team",
-    "acdesk client add NAME --tier 2             then the clients",
-    "acdesk demo                                 or look round first",
+    "acdesk init     asks the same in a shell",
+    "acdesk demo     shows an agency to look round in first",
     "",
     "Then n makes a request. ? shows all keys, q leaves.",
 )
@@ -37,8 +37,8 @@ EMPTY = {
     "all": "No request yet: n makes one.",
 }  # fmt: skip
 
-LOOKED_AT = 60
-"""Rows from the top of the queue among which relief is looked for."""
+FULL_LOAD = 100
+"""Percent of the day's minutes; above it no order of the queue helps."""
 
 
 class DeskReading:
@@ -58,6 +58,8 @@ class DeskReading:
         self._client: int | None = None
         self.narrowed = ""
         self._load: int | None = None
+        self._advice = ""
+        self._pulses = 0
         self.refresh()
 
     def refresh(self) -> None:
@@ -95,7 +97,8 @@ class DeskReading:
         rest = limit - int((now - timer.handling_since).total_seconds())
         text = f"#{timer.request_id} {abs(rest) // 60}:{abs(rest) % 60:02d}{' over' if rest < 0 else ''}"
         tone = Tone.OVER if rest < 0 else Tone.SOON if rest < 60 else Tone.OURS
-        return Head(head.clock, head.left, head.load, text, tone, timer.request_id)
+        which = f"{timer.request_id} {timer.handling_since.isoformat()} {timer.extensions}"
+        return Head(head.clock, head.left, head.load, text, tone, timer.request_id, which)
 
     def pulse(self) -> Sequence[Fact]:
         """Only what there is data for."""
@@ -107,11 +110,13 @@ class DeskReading:
         facts = [Fact(f"only {self.narrowed} (Esc: everybody)", Tone.SOON)] if self.narrowed else []
         if found.hot:
             facts.append(Fact(f"{found.hot} hot", Tone.OVER))
+        if self._load is not None and self._load > FULL_LOAD:
+            advice = f": {self._relief(view)}" if self._pulses else ""  # 40 ms that a start need not wait for
+            facts.append(Fact(f"load {self._load} %{advice}", Tone.OVER))
+        self._pulses += 1
         facts.append(self._unacknowledged(found))
         if found.promises_today:
             facts.append(Fact(f"{found.promises_today} {'promise' if found.promises_today == 1 else 'promises'} today"))
-        if self._load is not None and self._load > 100:
-            facts.append(Fact(f"more than the day holds: {self._relief(view)}", Tone.OVER))
         return tuple(facts)
 
     def _unacknowledged(self, found: queries.Pulse) -> Fact:
@@ -126,18 +131,25 @@ class DeskReading:
         return Fact(f"{found.unacknowledged} unacknowledged, oldest {spent}", tone, bar)
 
     def _relief(self, view: View) -> str:
-        """What to route or promise anew when the day is too short: what presses least."""
+        """What to route or promise anew when the day is too short: `route #3, #9; re-promise #12`."""
+        if not self._advice:
+            from acdesk.load import relief  # noqa: PLC0415  (only when the day is too short)
+
+            with saying():
+                said = relief(self._desk, view).sentence().rstrip(".")
+            self._advice = said[:1].lower() + said[1:] or "say early what will be late"
+        return self._advice
+
+    def load(self) -> str:
+        """What the load meter compares, and when it is too much what would relieve the day."""
+        view, left = self.view(), self._desk.agency.left_today(self._desk.now())
+        if not left:
+            return "load      none: it is after hours"
         with saying():
-            if self._split == "now":
-                top = [self._order.places[each] for each in self._order[:LOOKED_AT]]  # read for the list anyway
-            else:
-                top = queries.order(view, "now", limit=LOOKED_AT)
-            last = [item for item in reversed(queries.page(view, top)) if item.owner_id == view.person_id]
-        decide = next((item for item in last if item.kind == Kind.DECIDE and item.state == State.NEW), None)
-        promise = next((item for item in last if item.kind == Kind.PROMISE), None)
-        advice = [f"route #{decide.request_id}"] if decide else []
-        advice += [f"re-promise #{promise.request_id}"] if promise else []
-        return " or ".join(advice) or "say so early"
+            found = queries.pulse(view, self._desk.agency.day_end(view.now), self._desk.config.estimate.minutes)
+        percent = round(100 * found.load_minutes / left)
+        told = f"load      {percent} % = {found.load_minutes} minutes owed until this evening / {left} left of the day"
+        return told if percent <= FULL_LOAD else f"{told}\n          too much: {self._relief(view)}"
 
     def splits(self) -> Sequence[Split]:
         """The views of the queue with their counts."""
@@ -161,11 +173,14 @@ class DeskReading:
             self._counts = queries.counts(view)
         self._split, self._order = split, Order(getattr(self._counts, split), read)
         self._changed.clear()
+        self._advice = ""
         return self._order
 
     def changed(self, ids: Iterable[int]) -> None:
         """These requests were changed under the last order."""
         self._changed.update(ids)
+        if any(f"#{each}" in self._advice for each in self._changed):
+            self._advice = ""  # it holds until the next order, unless it was taken
 
     def rows(self, split: str, ids: Sequence[int]) -> Mapping[int, Row]:
         """Rows by subject."""
@@ -257,7 +272,7 @@ class DeskReading:
         with saying():
             item = queries.item_of(view, request_id)
         if item is None or not item.kind or item.due_at is None or item.warn_at is None or item.started_at is None:
-            return "Nothing is owed on it, so it has no pressure."
+            return f"Nothing is owed on it, so it has no pressure.\n\n{self.load()}"
         said = {at: say(at, now=view.now, zone=desk.config.zone) for at in (item.started_at, item.warn_at, item.due_at)}
         sums = pressure.explain(
             desk.config.weights,
@@ -286,6 +301,8 @@ class DeskReading:
                 "weights   [weights] in the configuration",
                 "",
                 "Within a lane the highest pressure is first, then the oldest, then the lowest number.",
+                "",
+                self.load(),
             ]
         )
 

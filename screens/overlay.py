@@ -19,6 +19,7 @@ class Overlay(Guarded, ModalScreen[None]):
 
     DEFAULT_CSS = """
     Overlay { align: center middle; background: $background 60%; }
+    Overlay:ansi { background: transparent; }
     Overlay > Container {
         width: 78; max-width: 94%; height: auto; max-height: 90%;
         border: round $accent; border-title-color: $accent; border-subtitle-color: $foreground 60%;

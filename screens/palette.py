@@ -30,8 +30,15 @@ class CommandProvider(Provider):
                 yield Hit(score, Content(title), partial(self._run, command), text=title, help=command.help)
 
     def _commands(self) -> list[Command]:
+        from screens.app import DeskApp  # noqa: PLC0415  (it imports the commands)
+
+        shown = cast(DeskApp, self.app).desk_screen
+        name = "" if shown is None else shown.name_of
         return [
-            each for each in registry().values() if each.group != MOVE and each.id != "palette" and not each.key.later
+            each
+            for each in registry().values()
+            if each.group != MOVE and each.id != "palette" and not each.key.later
+            if not each.key.on or name in each.key.on
         ]
 
     def _title(self, command: Command) -> str:

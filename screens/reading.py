@@ -72,6 +72,8 @@ class Head(Struct, frozen=True):
     timer: str = ""
     timer_tone: Tone = Tone.OURS
     timer_request: int | None = None
+    timer_round: str = ""
+    """Which five minutes of which request: each is asked about once."""
 
 
 class Clock(Struct, frozen=True):

@@ -8,25 +8,26 @@ from acdesk.text import clean_line
 from db.queries import Item
 from db.vocabulary import Escalation, Kind
 
+NOBODY = "This desk has nobody yet: Ctrl+P, set up, asks who you are."
 _LONGEST = 200
 _WHAT: dict[str, str] = {
     Kind.TAKE_OVER: "{owner} takes",
     Kind.HOT_UPDATE: "update",
     Kind.HAND_OVER: "hand over",
     Kind.ACKNOWLEDGE: "with ETA",
-    Kind.DECIDE: "who does it",
+    Kind.DECIDE: "by whom",
     Kind.PROMISE: "confirm",
-    Kind.ACCEPT: "{owner} accepts",
+    Kind.ACCEPT: "to {owner}",
     Kind.CHECK_IN: "with {specialist}",
     Kind.TELL_CLIENT: "client",
     Kind.UPDATE_CLIENT: "to client",
     Kind.NUDGE: "nudge",
-    Kind.REVIEW_PARKED: "look again",
+    Kind.REVIEW_PARKED: "review",
     Kind.HOLD_CALL: "hold",
     Kind.BOOK_CALL: "book",
     Kind.PREPARE_CALL: "prepare",
     Kind.RECAP_CALL: "recap",
-    Kind.TOUCH: "be in touch",
+    Kind.TOUCH: "client",
     Kind.VISIT: "visit",
     Kind.CHECK_OBJECTIVES: "review",
 }

@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Input
 
-from screens.guard import Guarded
+from screens.early import Early
 from screens.reading import Found, Reading
 from screens.widgets.cells import fit
 from screens.widgets.line import Drawn
@@ -73,11 +72,12 @@ class Results(Drawn, ScrollView):
         return self.draw(pieces, width, behind)
 
 
-class SearchScreen(Guarded, ModalScreen[Found | None]):
+class SearchScreen(Early["Found | None"]):
     """Type, look, Enter opens."""
 
     DEFAULT_CSS = """
     SearchScreen { align: center top; background: $background 60%; }
+    SearchScreen:ansi { background: transparent; }
     SearchScreen > Container {
         width: 100; max-width: 96%; height: 80%; margin-top: 2; background: $surface;
         border: round $accent; border-title-color: $accent; padding: 0 1;
@@ -103,6 +103,14 @@ class SearchScreen(Guarded, ModalScreen[Found | None]):
             yield Input(placeholder="search requests, messages, clients, people", compact=True)
             yield self._results
         frame.border_title = "Search"
+
+    def on_mount(self) -> None:
+        """The line takes the keys as soon as it is there."""
+        self.call_after_refresh(self.take_keys)
+
+    def begin(self) -> None:
+        """To the line."""
+        self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look again with every letter."""

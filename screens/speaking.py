@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.app import App, ScreenStackError
 
 from acdesk.errors import AcdeskError
 from acdesk.text import clean_line
 from screens import trouble
+from screens.widgets.notice import Notice
 
 if TYPE_CHECKING:
     _App = App[None]
@@ -27,11 +29,41 @@ class Speaks(_App):
     problems: list[Exception]
     """The latest errors of handlers."""
     _told: tuple[str, float] = ("", 0.0)
+    _said = ""
+    sayings: Sequence[str] = ()
+    """What was said since the last clearing."""
 
     def say(self, text: str, *, severity: str = "information") -> None:
-        """A toast: what happened and how to undo it, or why not. `severity` is information, warning or error."""
+        """What happened and how to undo it, or why not: on the screen's own line, or where that has no room as a toast.
+
+        `severity` is information, warning or error.
+        """
+        said = clean_line(text)
+        if said == self._said:
+            self.clear_notifications()  # the same again does not pile up
+        self._said = said
+        self.sayings = [*self.sayings, said][-KEPT:]
         level = severity if severity in ("warning", "error") else "information"
-        self.notify(clean_line(text), severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
+        notice = self.notice
+        if notice is not None and notice.tell(said, level):
+            super().clear_notifications()  # an older toast would speak of what is no longer so
+            return
+        self.notify(said, severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
+
+    @property
+    def notice(self) -> Notice | None:
+        """The line for it on the screen in front, where it has one."""
+        try:
+            return getattr(self.screen, "notice", None)
+        except ScreenStackError:  # before the first screen, and after the last
+            return None
+
+    def clear_notifications(self) -> None:
+        """What was said goes, so that it covers nothing."""
+        self.sayings = []
+        if self.notice is not None:
+            self.notice.clear()
+        super().clear_notifications()
 
     def report(self, error: Exception) -> None:
         """An error in a handler: a sentence and a log line, and the desk stays open."""

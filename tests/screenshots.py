@@ -21,7 +21,12 @@ NOW = datetime(2026, 3, 3, 16, 42, tzinfo=UTC)
 SIZE = (120, 36)
 SETTLED = 0.5
 """Seconds after a key in which everything has been drawn."""
-PICTURES: dict[str, Sequence[str]] = {"queue.svg": ("j",), "acknowledge-all.svg": ("A",)}
+PICTURES: dict[str, Sequence[str]] = {
+    "queue.svg": ("j",),
+    "acknowledge-all.svg": ("A",),
+    "clients.svg": ("2", "j"),
+    "client-objectives.svg": ("2", "tab", "tab", "tab"),
+}
 """File to the keys that lead to it."""
 
 _WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)

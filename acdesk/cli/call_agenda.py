@@ -7,8 +7,7 @@ import json
 import click
 
 from acdesk.cli import saying
-from acdesk.cli.kit import Words, command, doing, reading, report
-from acdesk.cli.planning import Number
+from acdesk.cli.kit import RequestId, Words, command, doing, reading, report
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, WrongUsage
@@ -20,7 +19,7 @@ MOST_ITEMS = 200
 
 
 @command("agenda")
-@click.argument("call_id", metavar="ID", type=Number("call"))
+@click.argument("call_id", metavar="ID", type=RequestId("call"))
 @click.option("--add", "added", metavar="TEXT", type=Words(), multiple=True, help="One more item; repeat it.")
 @click.option(
     "--done", "ticked", metavar="N", type=click.IntRange(1, MOST_ITEMS), multiple=True, help="Tick item N off."
@@ -67,7 +66,7 @@ def agenda(
 
 
 @command("note")
-@click.argument("call_id", metavar="ID", type=Number("call"))
+@click.argument("call_id", metavar="ID", type=RequestId("call"))
 @click.argument("decisions", metavar="TEXT", type=Words())
 @doing
 def note(desk: Desk, call_id: int, decisions: str) -> Done:

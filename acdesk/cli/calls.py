@@ -11,6 +11,7 @@ from acdesk.cli.call_agenda import agenda, note
 from acdesk.cli.call_proposing import proposed, slots
 from acdesk.cli.kit import (
     Family,
+    RequestId,
     Words,
     doing,
     limit_option,
@@ -21,7 +22,7 @@ from acdesk.cli.kit import (
     text_option,
     via_option,
 )
-from acdesk.cli.planning import Number, clocks, moment, since, until
+from acdesk.cli.planning import clocks, moment, since, until
 from acdesk.cli.queue import SCREENFUL
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named, named
@@ -36,7 +37,7 @@ from db.vocabulary import CallKind, Side
 LISTED = (CallKind.CALL, CallKind.REVIEW, CallKind.INTERNAL)
 """What a list of calls shows; busy time of other calendars is none."""
 
-call_id = click.argument("call_id", metavar="ID", type=Number("call"))
+call_id = click.argument("call_id", metavar="ID", type=RequestId("call"))
 later_option = click.option("--and-later", is_flag=True, help="This one and all later ones of its series.")
 
 
@@ -206,7 +207,7 @@ def commit(desk: Desk, call_id: int, what: str, *, side: str, owner: str, due: s
 
 @call.command("agreed")
 @call_id
-@click.argument("commitment", metavar="[COMMITMENT]", type=Number("commitment"), required=False)
+@click.argument("commitment", metavar="[COMMITMENT]", type=RequestId("commitment"), required=False)
 @click.option("--what", metavar="TEXT", type=Words(), default="", help="What it is, in other words.")
 @click.option("--owner", metavar="NAME", default="", help="Who does it.")
 @click.option("--due", metavar="WHEN", default="", help="By when.")

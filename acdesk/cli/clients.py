@@ -1,27 +1,52 @@
-"""`acdesk client`, `contact` and `objective`, at their simplest."""
+"""`acdesk client`: the clients, their tiers, and how contact with them stands."""
 
 from __future__ import annotations
 
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
-from acdesk.cli import saying
+from acdesk.cli import client_showing, saying
+from acdesk.cli.arriving import contact_named
 from acdesk.cli.client_import import import_clients
-from acdesk.cli.kit import Family, doing, reading
-from acdesk.cli.queue import item_document
+from acdesk.cli.former import any_client
+from acdesk.cli.kit import Family, Words, current, doing, done_document, limit_option, reading, staff_id, when
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
 from acdesk.operation import Done
-from acdesk.verbs import objectives, people
-from acdesk.when import say
+from acdesk.reading import clients as view
+from acdesk.reading.timeline import timeline
+from acdesk.text import clean_line
+from acdesk.verbs import editing, people, tiers
 from db import queries
+from db.queries_clients import SORTS
+from db.vocabulary import Channel
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FACTS = (
+    click.option("--domain", "domains", metavar="DOMAIN", multiple=True, help="A mail domain of theirs; repeat it."),
+    click.option("--city", metavar="CITY", default=None),
+    click.option("--zone", metavar="ZONE", default=None, help="Their time zone (else the agency's)."),
+    click.option("--retainer", metavar="DOLLARS", type=click.IntRange(0, 10_000_000), default=None, help="A month."),
+    click.option("--growth", metavar="1-5", type=click.IntRange(1, 5), default=None, help="How much they may grow."),
+    click.option("--complexity", metavar="1-5", type=click.IntRange(1, 5), default=None, help="Of their projects."),
+    click.option("--coordinator", metavar="STAFF", default="", help="Who coordinates."),
+    click.option("--strategist", metavar="STAFF", default=""),
+)
+
+
+def facts(function: F) -> F:
+    """The options that `add` and `edit` share."""
+    for option in reversed(FACTS):
+        function = option(function)
+    return function
 
 
 @click.group("client", cls=Family)
 def client() -> None:
-    """The clients: add, list, show, import."""
+    """The clients: add, edit, list, show, tier, log, import."""
 
 
 client.add_command(import_clients)
@@ -30,195 +55,120 @@ client.add_command(import_clients)
 @client.command("add")
 @click.argument("name")
 @click.option("--tier", type=click.IntRange(1, 3), required=True)
-@click.option("--domain", "domains", metavar="DOMAIN", multiple=True, help="A mail domain of theirs; repeat it.")
-@click.option("--city", metavar="CITY", default="")
-@click.option("--zone", metavar="ZONE", default="", help="Their time zone (else the agency's).")
-@click.option("--retainer", metavar="DOLLARS", type=click.IntRange(0, 100_000_000), default=None, help="A month.")
-@click.option("--growth", metavar="1-5", type=click.IntRange(1, 5), default=None)
-@click.option("--complexity", metavar="1-5", type=click.IntRange(1, 5), default=None)
-@click.option("--coordinator", metavar="STAFF", default="", help="Who coordinates (else the person at the desk).")
-@click.option("--strategist", metavar="STAFF", default="")
+@facts
 @doing
-def add_client(
-    desk: Desk,
-    name: str,
-    *,
-    tier: int,
-    domains: tuple[str, ...],
-    city: str,
-    zone: str,
-    retainer: int | None,
-    growth: int | None,
-    complexity: int | None,
-    coordinator: str,
-    strategist: str,
+def add_client(desk: Desk, /, name: str, *, tier: int, city: str | None, zone: str | None, **told: Any) -> Done:
+    """A client of tier 1, 2 or 3; whoever sits at the desk coordinates, unless somebody else is named."""
+    return people.add_client(desk, name, tier=tier, city=city or "", zone=zone or "", **told)
+
+
+@client.command("edit")
+@click.argument("who", metavar="NAME")
+@click.option("--name", metavar="NAME", default=None, help="A new name.")
+@facts
+@click.option("--notes", metavar="TEXT", type=Words(), default=None)
+@click.option("--active/--inactive", default=None, help="Whether they are still a client.")
+@doing
+def edit_client(
+    desk: Desk, /, who: str, *, domains: tuple[str, ...], coordinator: str, strategist: str, **changes: Any
 ) -> Done:
-    """A client of tier 1, 2 or 3."""
-    return people.add_client(
+    """Change what is known of a client; --domain replaces all of them. The tier has a command of its own."""
+    return editing.edit_client(
         desk,
-        name,
-        tier=tier,
-        domains=domains,
-        city=city,
-        zone=zone,
-        retainer=retainer,
-        growth=growth,
-        complexity=complexity,
-        coordinator=coordinator,
-        strategist=strategist,
+        any_client(who),
+        domains=domains or None,
+        coordinator=staff_id(coordinator),
+        strategist=staff_id(strategist),
+        **changes,
     )
 
 
 @client.command("list")
+@click.option("--sort", type=click.Choice(SORTS), default="name", show_default=True)
+@click.option("--find", metavar="TEXT", default="", help="Part of a name, a place, a domain; a person; t2.")
+@click.option("--all", "every", is_flag=True, help="Also those who have left.")
 @reading
-def list_clients(session: Session, desk: Desk) -> None:
-    """All clients."""
-    rows = queries.clients()
+def list_clients(session: Session, desk: Desk, sort: str, find: str, every: bool) -> None:
+    """All clients: tier, health of contact, last two-way contact, open requests, promises at risk, objectives."""
+    ids = queries.client_order(desk.now(), sort=sort, text=find, active=None if every else True)
+    lines = view.lines(desk, ids)
     if session.json:
-        saying.document({"clients": [client_document(row, desk.config.zone) for row in rows]})
+        rows = {row.id: row for row in queries.clients(active_only=not every)}
+        zone = desk.config.zone
+        told = [client_showing.client_document(rows[line.id], line, zone) for line in lines]
+        saying.document({"clients": told})
         return
-    if not rows:
-        saying.line("No clients yet.")
-    saying.columns([(f"T{row.tier}", str(row.open_requests), row.city, row.name) for row in rows], right=(1,))
+    if not lines:
+        saying.line("Nobody of that sort." if find else "No clients yet.")
+        return
+    head = ("", "client", "touch", "open", "promises", "objectives", "health")
+    saying.columns([_row(line) for line in lines], head, right=(2, 3))
+
+
+def _row(line: view.ClientLine) -> tuple[str, ...]:
+    health = line.health if line.active else f"has left; {line.health}"
+    goals = f"{line.on_track} of {line.objectives}" if line.objectives else ""
+    promises = f"{line.promises}, {line.at_risk} at risk" if line.at_risk else str(line.promises or "")
+    return (
+        f"T{line.tier}",
+        clean_line(line.name, 40),
+        line.touch,
+        str(line.open_requests or ""),
+        promises,
+        goals,
+        health,
+    )
 
 
 @client.command("show")
 @click.argument("name")
+@limit_option(10, "So many lines of the timeline.")
 @reading
-def show_client(session: Session, desk: Desk, name: str) -> None:
-    """A client with its people, objectives and open requests."""
-    found = queries.client(client_named(name).id)
-    assert found is not None  # it was found by name
-    contacts, objectives = queries.contacts(found.id), queries.objectives(found.id)
-    items = queries.items(desk.view(found.id), "all")
+def show_client(session: Session, desk: Desk, name: str, limit: int | None) -> None:
+    """A client: tier, contact, people, objectives, deliverables, open requests, and what happened last."""
+    number = any_client(name)
+    seen, happened = view.overview(desk, number), timeline(desk, number, limit=limit or 10)
     if session.json:
-        zone = desk.config.zone
-        told = {
-            **client_document(found, zone),
-            "contacts": [contact_document(row) for row in contacts],
-            "objectives": [objective_document(row) for row in objectives],
-            "items": [item_document(desk, item, zone) for item in items],
-        }
-        saying.document(told)
+        saying.document(client_showing.full_document(desk, seen, view.lines(desk, [number])[0], happened))
         return
-    saying.line(found.name)
-    saying.columns([(label, value) for label, value in _facts(desk, found) if value])
-    saying.columns([(row.email, row.phone, row.position, row.name) for row in contacts])
-    saying.columns([(row.quarter, f"{row.percent} %", row.title) for row in objectives])
-    saying.columns([(f"#{item.request_id or ''}", item.kind.replace("_", " "), item.title) for item in items])
+    client_showing.say_client(desk, seen, happened)
 
 
-def _facts(desk: Desk, row: queries.ClientRow) -> list[tuple[str, str]]:
-    last = row.last_message_at
-    return [
-        ("tier", str(row.tier)),
-        ("coordinator", row.coordinator),
-        ("strategist", row.strategist),
-        ("city", row.city),
-        ("zone", row.zone),
-        ("retainer", "" if row.retainer is None else f"${row.retainer:,} a month"),
-        ("domains", ", ".join(row.domains)),
-        ("open", f"{row.open_requests} requests, {row.open_promises} promises"),
-        ("last word", "" if last is None else say(last, now=desk.now(), zone=desk.config.zone)),
-        ("notes", row.notes),
-    ]
-
-
-def client_document(row: queries.ClientRow, zone: ZoneInfo) -> dict[str, Any]:
-    """A client as JSON has it; `retainer` is dollars a month."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "tier": row.tier,
-        "coordinator": row.coordinator,
-        "strategist": row.strategist,
-        "retainer": row.retainer,
-        "growth": row.growth,
-        "complexity": row.complexity,
-        "zone": row.zone,
-        "city": row.city,
-        "domains": list(row.domains),
-        "notes": row.notes,
-        "open_requests": row.open_requests,
-        "open_promises": row.open_promises,
-        "last_message_at": saying.iso(row.last_message_at, zone),
-    }
-
-
-@click.group("contact", cls=Family)
-def contact() -> None:
-    """The people at the clients: add, list."""
-
-
-@contact.command("add")
+@client.command("tier")
 @click.argument("name")
-@click.option("--client", metavar="NAME", required=True)
-@click.option("--email", metavar="ADDRESS", default="")
-@click.option("--phone", metavar="NUMBER", default="")
-@click.option("--position", metavar="TEXT", default="")
-@click.option("--rapport", metavar="TEXT", default="", help="What is good to know about them.")
-@doing
-def add_contact(desk: Desk, name: str, *, client: str, email: str, phone: str, position: str, rapport: str) -> Done:
-    """A person at a client."""
-    whose = client_named(client).id
-    return people.add_contact(desk, whose, name, email=email, phone=phone, position=position, rapport=rapport)
-
-
-@contact.command("list")
-@click.option("--client", metavar="NAME", default="", help="Only this client's.")
-@reading
-def list_contacts(session: Session, desk: Desk, client: str) -> None:
-    """The contacts, of all clients or of one."""
-    clients = _clients(client)
-    rows = [(whose, row) for whose in clients for row in queries.contacts(whose.id)]
+@click.option("--set", "wanted", metavar="N", type=click.IntRange(1, 3), default=None, help="Move them to this tier.")
+@click.option("--reason", metavar="TEXT", default="", help="Why.")
+def tier(name: str, wanted: int | None, reason: str) -> None:
+    """What a client's factors speak for, and why. --set is for the VP of Strategy and the Owner (--as)."""
+    session, done = current(), None
+    with session.at_desk() as desk:
+        number = client_named(name).id
+        if wanted is not None:
+            done = tiers.set_tier(desk, number, tier=wanted, reason=reason)
+        seen = view.overview(desk, number)
     if session.json:
-        saying.document({"contacts": [{**contact_document(row), "client": whose.name} for whose, row in rows]})
+        saying.document({**client_showing.tier_document(seen), **(done_document(done) if done else {})})
         return
-    saying.columns([(row.email, row.phone, f"{row.name} ({whose.name})") for whose, row in rows])
+    if done is not None:
+        saying.line(done.summary)
+    client_showing.say_tier(seen)
 
 
-def contact_document(row: queries.ContactRow) -> dict[str, Any]:
-    """A contact as JSON has it."""
-    names = ("id", "name", "email", "phone", "position", "rapport")
-    return {name: getattr(row, name) for name in names}
-
-
-@click.group("objective", cls=Family)
-def objective() -> None:
-    """The clients' objectives: add, list."""
-
-
-@objective.command("add")
-@click.argument("title")
-@click.option("--client", metavar="NAME", required=True)
-@click.option("--quarter", metavar="2026Q1", default="", help="Else the current one.")
-@click.option("--percent", metavar="N", type=click.IntRange(0, 100), default=0, help="How far it is.")
+@client.command("log")
+@click.argument("name")
+@click.option("--via", "channel", type=click.Choice([str(each) for each in Channel]), required=True)
+@click.option("--text", metavar="TEXT", type=Words(), required=True, help="What was said.")
+@click.option("--contact", metavar="NAME", default="", help="With whom.")
+@click.option("--at", metavar="WHEN", default="", help="When it was (now).")
 @doing
-def add_objective(desk: Desk, title: str, client: str, quarter: str, percent: int) -> Done:
-    """An objective of a client: at most three a quarter."""
-    return objectives.add_objective(desk, client_named(client).id, title, quarter=quarter.upper(), percent=percent)
-
-
-@objective.command("list")
-@click.option("--client", metavar="NAME", default="", help="Only this client's.")
-@reading
-def list_objectives(session: Session, desk: Desk, client: str) -> None:
-    """The objectives, of all clients or of one."""
-    rows = [(whose, row) for whose in _clients(client) for row in queries.objectives(whose.id)]
-    if session.json:
-        saying.document({"objectives": [{**objective_document(row), "client": whose.name} for whose, row in rows]})
-        return
-    saying.columns(
-        [(str(row.id), row.quarter, f"{row.percent} %", f"{whose.name}: {row.title}") for whose, row in rows]
+def log(desk: Desk, name: str, *, channel: str, text: str, contact: str, at: str) -> Done:
+    """Log that both sides spoke: the touch clock starts anew."""
+    whose = client_named(name)
+    return editing.log_contact(
+        desk,
+        whose.id,
+        channel=channel,
+        text=text,
+        at=when(desk, at, opening=True) if at else None,
+        contact_id=contact_named(whose.id, whose.name, contact) if contact else None,
     )
-
-
-def objective_document(row: queries.ObjectiveRow) -> dict[str, Any]:
-    """An objective as JSON has it."""
-    return {name: getattr(row, name) for name in ("id", "title", "quarter", "percent", "active", "open_requests")}
-
-
-def _clients(name: str) -> list[queries.ClientRow]:
-    """The client of that name, or all of them."""
-    chosen = client_named(name).id if name else None
-    return [row for row in queries.clients() if chosen in (None, row.id)]

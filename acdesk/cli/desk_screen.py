@@ -1,8 +1,7 @@
-"""`acdesk` alone and `acdesk demo`: the way from the command line to the screens, which are loaded only here."""
+"""`acdesk demo`: a throw-away desk, and the screens on it."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,29 +10,9 @@ import click
 import msgspec
 
 from acdesk.cli import saying
+from acdesk.cli.alone import on_a_terminal, open_screens
 from acdesk.cli.kit import command, current
-from acdesk.cli.session import Session
-from acdesk.errors import Refused, WrongUsage
-
-
-def open_screens(session: Session) -> int:
-    """Open the desk on this terminal, making an empty one where there is none. Returns the exit status.
-
-    Raises WrongUsage where there is no terminal.
-    """
-    if not _terminal():
-        raise WrongUsage("The screens need a terminal, and this is none: use a command instead, such as acdesk queue.")
-    with session.at_desk(create=True) as desk:
-        from screens.app import run  # noqa: PLC0415  (no command loads Textual)
-
-        status = run(desk)
-        if status == 0:  # a terminal that was cut off has no time for a copy
-            desk.store.backup_if_changed()
-        return status
-
-
-def _terminal() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+from acdesk.errors import Refused
 
 
 @command("demo")
@@ -50,17 +29,18 @@ def demo(empty: bool) -> None:
     session.__dict__.pop("path", None)
     session.config = msgspec.structs.replace(session.config, me="")
     build(session.path, session.config, session.clock, empty=empty, progress=_progress())
+    session.config_given = str(session.path.with_name("config.toml"))  # what is set up in it is thrown away as well
     if session.json:
         saying.document({"desk": str(session.path), "empty": empty})
         return
     saying.line(f"The demo desk is {session.path}; look at it with: acdesk --desk {session.path} queue")
-    if _terminal():
+    if on_a_terminal():
         click.get_current_context().exit(open_screens(session))
 
 
 def _progress() -> Callable[[int, int], None] | None:
     """A bar on a terminal: the second that it takes should not look like nothing."""
-    if not _terminal():
+    if not on_a_terminal():
         return None
 
     def tell(number: int, total: int) -> None:

@@ -6,7 +6,7 @@ import functools
 import re
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
@@ -46,13 +46,37 @@ def json_option() -> click.Option:
     )
 
 
+def session_option(flag: str, attribute: str, metavar: str, help_text: str) -> click.Option:
+    """An option of `acdesk` itself that may as well stand after the command: `take-over 3 --as karly`."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: str) -> None:
+        session = ctx.find_object(Session)
+        if value and session is not None:
+            setattr(session, attribute, value)
+
+    return click.Option(
+        [flag, f"{attribute}_here"],
+        metavar=metavar,
+        expose_value=False,
+        is_eager=True,
+        callback=remember,
+        default="",
+        help=help_text,
+    )
+
+
 class Command(click.Command):
-    """A command: it takes `--json` like all of them."""
+    """A command: it takes `--json`, and who acts, like all of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["context_settings"] = {**HELP, **(kwargs.get("context_settings") or {})}
         super().__init__(*args, **kwargs)
-        self.params.append(json_option())
+        self.params += [
+            json_option(),
+            session_option("--as", "as_name", "STAFF", "Who acts."),
+            session_option("--desk", "desk_given", "PATH", "Another desk."),
+            session_option("--config", "config_given", "FILE", "Another configuration."),
+        ]
 
 
 class Family(click.Group):
@@ -78,20 +102,23 @@ def command(name: str) -> Callable[[Callable[..., Any]], Command]:
 
 
 class RequestId(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
-    """`142` or `#142`."""
+    """`142` or `#142`: the number of a request, or of whatever else `what` says."""
 
     name = "id"
 
+    def __init__(self, what: str = "request") -> None:
+        self.what = what
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number. Raises NotFound for one that no request can have."""
+        """The number. Raises NotFound for one that nothing can have."""
         if isinstance(value, int):
             return value
         digits = str(value).strip().removeprefix("#")
         if not (digits.isascii() and digits.isdigit()):
-            self.fail(f"{value!r} is no request: give its number, like 142 or #142.", param, ctx)
+            self.fail(f"{value!r} is no {self.what}: give its number, like 142 or #142.", param, ctx)
         number = int(digits[:25])
         if number > LARGEST_ID:
-            raise NotFound(f"There is no request #{digits[:25]}.")
+            raise NotFound(f"There is no {self.what} #{digits[:25]}.")
         return number
 
 
@@ -245,6 +272,11 @@ def when(desk: Desk, text: str, *, opening: bool = False) -> datetime:
 def maybe_when(desk: Desk, text: str) -> datetime | None:
     """The same; None for no text."""
     return when(desk, text) if text else None
+
+
+def day(desk: Desk, text: str) -> date:
+    """A WHEN as a day of the agency. Raises WrongUsage."""
+    return when(desk, text).astimezone(desk.config.zone).date()
 
 
 def staff_id(name: str) -> int | None:

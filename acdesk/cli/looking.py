@@ -15,11 +15,11 @@ def load_percent(desk: Desk, view: queries.View) -> int | None:
     left = desk.agency.left_today(now)
     if not left:
         return None
-    owed = queries.pulse(view, desk.agency.day_end(now), desk.config.estimate.minutes).load_minutes
+    owed = queries.load_minutes(view, desk.agency.day_end(now), desk.config.estimate.minutes)
     return round(100 * owed / left)
 
 
-def explain(desk: Desk, item: queries.Item) -> str:
+def explain(desk: Desk, item: queries.Item | queries.Brief) -> str:
     """The arithmetic of an item's pressure; nothing where nothing is owed."""
     if item.obligation_id is None:
         return ""

@@ -1,44 +1,18 @@
-"""What the commands of the calendar share: numbers of calls and visits, days and times, whose clock."""
+"""What the commands of the calendar share: days and times, quarters, whose clock."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
-
-from acdesk.cli.kit import LARGEST_ID, when
+from acdesk.cli.kit import when
 from acdesk.desk import Desk
-from acdesk.errors import NotFound, WrongUsage
+from acdesk.errors import WrongUsage
 from acdesk.rules.objectives import quarter_bounds
 from acdesk.when import say, say_clock
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Quarters outside these years are a slip of the keyboard."""
-
-
-class Number(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
-    """The number of a call or a visit: `12` or `#12`."""
-
-    name = "id"
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number. Raises NotFound for one that nothing can have."""
-        if isinstance(value, int):
-            return value
-        digits = str(value).strip().removeprefix("#")
-        if not (digits.isascii() and digits.isdigit()):
-            self.fail(
-                f"{value!r} is no {self.what}: give its number, as {self.what} list or board shows it", param, ctx
-            )
-        number = int(digits[:25])
-        if number > LARGEST_ID:
-            raise NotFound(f"There is no {self.what} with number {digits[:25]}.")
-        return number
 
 
 def day_or_moment(desk: Desk, text: str) -> date | datetime:

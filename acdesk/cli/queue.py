@@ -28,9 +28,8 @@ def queue(session: Session, desk: Desk, split: str, limit: int | None) -> None:
     view = desk.view()
     load = load_percent(desk, view)
     if session.json:
-        items = queries.items(view, split, limit=limit)
         zone = desk.config.zone
-        rows = [item_document(desk, item, zone) for item in items]
+        rows = [item_document(desk, item, zone) for item in queries.briefs(view, split, limit=limit)]
         saying.document({"now": saying.iso(view.now, zone), "load_percent": load, "items": rows})
         return
     shown = limit or (SCREENFUL if saying.on_terminal() else None)
@@ -52,7 +51,7 @@ def queue(session: Session, desk: Desk, split: str, limit: int | None) -> None:
         saying.line(f"… and {len(places) - len(items)} more (--limit).")
 
 
-def item_document(desk: Desk, item: queries.Item, zone: ZoneInfo) -> dict[str, Any]:
+def item_document(desk: Desk, item: queries.Item | queries.Brief, zone: ZoneInfo) -> dict[str, Any]:
     """An item of the queue as JSON has it."""
     return {
         "rank": item.rank,

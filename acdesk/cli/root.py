@@ -70,9 +70,10 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "People": {
         "client": "clients:client",
-        "contact": "clients:contact",
-        "objective": "clients:objective",
+        "contact": "contacts:contact",
         "staff": "team:staff",
+        "objective": "objectives:objective",
+        "deliverable": "deliverables:deliverable",
     },
     "Meet": {
         "call": "calls:call",
@@ -82,6 +83,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "The desk": {
         "demo": "desk_screen:demo",
+        "init": "init:init",
         "mail": "mailing:mail",
         "worktime": "worktime:worktime",
         "backup": "keeping:backup",
@@ -142,7 +144,7 @@ def cli(ctx: click.Context, desk: str, config: str, as_name: str) -> None:
     session.desk_given, session.config_given, session.as_name = desk, config, as_name
     standing_clock(os.environ)
     if ctx.invoked_subcommand is None:
-        from acdesk.cli.desk_screen import open_screens  # noqa: PLC0415
+        from acdesk.cli.alone import open_screens  # noqa: PLC0415
 
         ctx.exit(open_screens(session))
 

@@ -72,7 +72,7 @@ class Session:
         there = self.there_is_a_desk()
         if not there and not create:
             raise NotFound(
-                f"There is no desk at {self.path}: try one with acdesk demo, or start yours with acdesk staff add."
+                f"There is no desk at {self.path}: try one with acdesk demo, or start yours with acdesk init."
             )
         desk = open_desk(self.path, self.config, self.clock, as_name=self.as_name, create=create)
         with saying():

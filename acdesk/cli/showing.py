@@ -188,7 +188,8 @@ def _owed(desk: Desk, row: queries.ObligationRow) -> tuple[str, ...]:
 
 def _say_message(desk: Desk, row: queries.MessageRow) -> None:
     arrow = {Direction.IN: "from", Direction.OUT: "to", Direction.INTERNAL: "inside"}[Direction(row.direction)]
-    other = row.to if row.direction != Direction.IN else f"{row.from_name} <{row.from_address}>"
+    to = row.to or ("the client" if row.direction == Direction.OUT else "")
+    other = to if row.direction != Direction.IN else f"{row.from_name} <{row.from_address}>"
     drafted = " (draft, not sent)" if row.delivery == "drafted" else ""
     saying.line(f"{_at(desk, row.at)} {arrow} {other}{drafted}")
     for warning in row.warnings:

@@ -8,8 +8,8 @@ import click
 
 from acdesk.cli import saying
 from acdesk.cli.arriving import contact_named
-from acdesk.cli.kit import Family, Words, doing, reading, staff_id, text_option, when
-from acdesk.cli.planning import Number, day_or_moment, moment, quarter_given
+from acdesk.cli.kit import Family, RequestId, Words, doing, reading, staff_id, text_option, when
+from acdesk.cli.planning import day_or_moment, moment, quarter_given
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
 from acdesk.errors import NotFound
@@ -20,7 +20,7 @@ from acdesk.rules.visits import Owed, Quarter, Standing
 from acdesk.verbs import visiting
 from db import queries
 
-visit_id = click.argument("visit_id", metavar="ID", type=Number("visit"))
+visit_id = click.argument("visit_id", metavar="ID", type=RequestId("visit"))
 quarter_option = click.option("--quarter", metavar="2026Q1", default="", help="Which quarter (else this one).")
 lead_option = click.option("--with", "lead", metavar="STAFF", default="", help="The VP or Owner who goes along.")
 _BLANK = {Standing.NOT_OWED: ".", Standing.ELSEWHERE: "-"}
@@ -125,7 +125,7 @@ def cancel(desk: Desk, visit_id: int, *, why: str) -> Done:
 
 @visit.command("stand-for")
 @visit_id
-@click.option("--call", "call_id", metavar="ID", type=Number("call"), default=None, help="Which (else the next due).")
+@click.option("--call", "call_id", metavar="ID", type=RequestId("call"), help="Which (else the next due).")
 @doing
 def stand_for(desk: Desk, visit_id: int, *, call_id: int | None) -> Done:
     """The visit stands for a call that is due within three working days of it."""

@@ -10,6 +10,7 @@ import msgspec
 from acdesk.agency import keep_calendar
 from acdesk.config import Config
 from acdesk.demo import cast, rhythm, story
+from acdesk.demo.goals import goals
 from acdesk.demo.stage import Progress, Stage, Turned
 from acdesk.demo.when import Times
 from acdesk.desk import Clock, open_desk
@@ -34,7 +35,8 @@ def build(path: Path, config: Config, clock: Clock, *, empty: bool = False, prog
         with desk.store.transaction():
             stage = Stage(desk, turned, Times(now, desk.agency, config.estimate))
             cast.found(stage)
-            stage.play([*cast.history(stage), *story.stories(stage), *rhythm.rhythms(stage)], progress)
+            steps = [*cast.history(stage), *goals(stage), *story.stories(stage), *rhythm.rhythms(stage)]
+            stage.play(steps, progress)
             turned.instant = now
             keep_calendar(desk)
     finally:

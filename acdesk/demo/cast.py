@@ -70,6 +70,8 @@ def _sign(stage: Stage, customer: Customer) -> Callable[[], None]:
                 phone=each.phone,
                 position=each.position,
                 rapport=each.rapport,
+                birthday=each.birthday,
+                prefers=each.prefers,
             )
             stage.contacts[customer.name, each.name] = added.created[0]
         for title, percent in customer.objectives:

@@ -52,6 +52,8 @@ class Someone(Part, frozen=True):
     position: str = ""
     phone: str = ""
     rapport: str = ""
+    birthday: str = ""
+    prefers: str = ""
 
 
 class Customer(Part, frozen=True):
@@ -72,6 +74,36 @@ class Clients(Part, frozen=True):
     """clients.toml"""
 
     client: tuple[Customer, ...]
+
+
+class Measured(Part, frozen=True):
+    """A key result of an objective, and its readings: how long ago, and the value."""
+
+    client: str
+    objective: str
+    title: str
+    baseline: float
+    target: float
+    readings: tuple[tuple[str, float], ...]
+    unit: str = ""
+
+
+class Made(Part, frozen=True):
+    """A deliverable, and what was done with it how long ago."""
+
+    client: str
+    kind: str
+    title: str
+    producer: str
+    steps: tuple[tuple[str, str], ...]
+    link: str = ""
+
+
+class Goals(Part, frozen=True):
+    """goals.toml"""
+
+    result: tuple[Measured, ...]
+    deliverable: tuple[Made, ...]
 
 
 class Routed(Part, frozen=True):

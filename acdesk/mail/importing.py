@@ -122,10 +122,9 @@ class _Run:
         """Place and write one batch in one transaction, and count it once it is on the disk."""
         letters = sorted((self.marked(each) for each in batch if isinstance(each, Letter)), key=_by_date)
         failed = [each for each in batch if isinstance(each, Unreadable)]
-        with saying():
-            self.look_up(letters)
         counted: list[tuple[Letter, Placement]] = []
         with receiving(self.desk, self.bundle, f"Mail came in, {len(letters)} messages.") as receiver:
+            self.look_up(letters)  # under the lock: another import may bring the same mail at the same time
             for letter in letters:
                 counted.append((letter, self.write(receiver, letter)))
             for each in failed:

@@ -61,6 +61,13 @@ def objective(desk: Desk, objective_id: int) -> ObjectiveView | None:
     return _view(row, results[row.id], measured, _today(desk))
 
 
+def standing(view: ObjectiveView) -> str:
+    """How it stands, beside its title: `58 %, on track, 2 open`."""
+    percent = "" if view.percent is None else f"{view.percent} %"
+    serving = f"{view.row.open_requests} open" if view.row.open_requests else ""
+    return ", ".join(part for part in (percent, view.track, serving) if part)
+
+
 def states_of(desk: Desk, client_ids: Sequence[int]) -> dict[int, list[Track]]:
     """How the clients' objectives of this quarter do, by client; those that are only proposed are left out."""
     today = _today(desk)

@@ -8,6 +8,8 @@ rises, waiting alone brings everything to the top, and within one class the olde
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from acdesk.config import Weights
 from acdesk.rules.targets import UNKNOWN_TIER
 from db.vocabulary import Urgency
@@ -39,11 +41,18 @@ def urgency_weight(weights: Weights, urgency: str, hot: bool = False) -> float:
 
 def explain(weights: Weights, *, age: int, target: int, tier: int | None, urgency: str, hot: bool = False) -> str:
     """The arithmetic, as `=` prints it: `2.50 = 20/30 wm × tier 2 (1.5) × high (2.5)`."""
+    factors, said = _factors(weights, tier, urgency, hot)
+    number = round(pressure(age, target, *factors), 2) + 0.0  # + 0.0 turns −0.0 into 0.0
+    return f"{number:.2f} = {age}/{target} wm × {said}"
+
+
+@lru_cache(maxsize=256)
+def _factors(weights: Weights, tier: int | None, urgency: str, hot: bool) -> tuple[tuple[float, float], str]:
+    """The weights, and how they are said; there are few, and a queue says them thousands of times."""
     tiers, urgencies = tier_weight(weights, tier), urgency_weight(weights, urgency, hot)
-    number = round(pressure(age, target, tiers, urgencies), 2) + 0.0  # + 0.0 turns −0.0 into 0.0
     who = f"no client yet, as tier {UNKNOWN_TIER}" if tier is None else f"tier {tier}"
     word = "hot" if hot else str(Urgency(urgency))
-    return f"{number:.2f} = {age}/{target} wm × {who} ({_plain(tiers)}) × {word} ({_plain(urgencies)})"
+    return (tiers, urgencies), f"{who} ({_plain(tiers)}) × {word} ({_plain(urgencies)})"
 
 
 def _plain(number: float) -> str:

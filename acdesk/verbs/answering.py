@@ -105,6 +105,9 @@ def _acknowledge(
 def _template(ledger: Ledger, eta: datetime | None, update_at: datetime | None) -> str:
     """Which text it is; Refused where the dates don't fit the request."""
     desk, request = ledger.desk, ledger.request
+    for instant in (eta, update_at):
+        if instant is not None:
+            future(desk, instant, "That time")
     if ledger.hot:
         if eta is not None:
             raise Refused("hot_no_eta", f"#{request.id} is hot: the holding text carries no ETA until a lead decides.")
@@ -118,9 +121,6 @@ def _template(ledger: Ledger, eta: datetime | None, update_at: datetime | None) 
         return "tier_1_courtesy"
     if eta is None and update_at is None:
         raise Refused("no_eta", "An acknowledgement carries an ETA (--eta) or the time of the next word (--update-at).")
-    for instant in (eta, update_at):
-        if instant is not None:
-            future(desk, instant, "That time")
     if eta is not None and ledger.open_rows(Kind.PROMISE):
         raise Refused("promised", f"#{request.id} has an ETA already: promise a new one (promise), with the reason.")
     return "acknowledge_next" if eta is None else "acknowledge_eta"

@@ -72,7 +72,8 @@ def assign(desk: Desk, request_id: int, client_id: int, *, always: str = "") -> 
         contact = _remember_sender(ledger, client, always)
         same = [request]
         if always:
-            same += [row for row in records.find(Request, client=None) if row.id != request.id]
+            others = [row for row in records.find(Request, client=None) if row.id != request.id]
+            same += [row for row in others if row.state != State.CLOSED]
         mine = [row for row in same if row is request or _from_same(row.sender, request.sender, always)]
         for row in mine:
             _give(begin(desk, ledger.op, Verb.ASSIGN, row.id), client, contact)

@@ -55,11 +55,15 @@ def check(desk: Desk, deliverable_id: int) -> Done:
     with desk.operation(Verb.CHECK_DELIVERABLE) as op:
         row, client = _begin(desk, op, DeliverableVerb.CHECK, deliverable_id)
         op.update(row, state=str(DeliverableState.CHECKED), checked_by=desk.actor.id, checked_at=op.at)
-        if row.request_id is not None:
-            request = records.get(Request, row.request_id)
-            if request is not None:
-                op.update(request, quality_checked_by=desk.actor.id)
+        _counts_as_checked(op, row, desk.actor.id)
         return _done(op, row, client, f"{desk.actor.name} checked")
+
+
+def _counts_as_checked(op: Operation, row: Deliverable, by: int | None) -> None:
+    """The check of a deliverable holds for the request that it came of; taken back it does not, while work goes on."""
+    request = None if row.request_id is None else records.get(Request, row.request_id)
+    if request is not None and (by is not None or request.finished_at is None):
+        op.update(request, quality_checked_by=by)
 
 
 def ready(desk: Desk, deliverable_id: int) -> Done:
@@ -88,6 +92,7 @@ def rework(desk: Desk, deliverable_id: int, *, why: str) -> Done:
         reason = require(why, "Why it is taken back")
         _settle(op, row, Settled.CANCELLED)
         op.update(row, state=str(DeliverableState.DRAFT), checked_by=None, checked_at=None, ready_at=None)
+        _counts_as_checked(op, row, None)
         return _done(op, row, client, f"Taken back ({reason}):")
 
 
@@ -108,12 +113,13 @@ def decide(desk: Desk, deliverable_id: int, *, decision: str, approver: str) -> 
     with desk.operation(Verb.DECIDE_DELIVERABLE) as op:
         row, client = _begin(desk, op, DeliverableVerb.DECIDE, deliverable_id)
         _complete(rules.incomplete(DeliverableVerb.DECIDE, decision=decision, approver=approver))
-        state, edition = rules.after(DeliverableVerb.DECIDE, row.edition, Decision(decision))
+        shown = row.edition
+        state, edition = rules.after(DeliverableVerb.DECIDE, shown, Decision(decision))
         values = {"decision": decision, "approver": approver.strip(), "decided_at": op.at, "edition": edition}
         if state is DeliverableState.DRAFT:
             values |= {"checked_by": None, "checked_at": None, "ready_at": None, "presented_at": None}
         op.update(row, state=str(state), **values)
-        return _done(op, row, client, f"{approver.strip()} decided {decision}:")
+        return _done(op, row, client, f"{approver.strip()} decided {decision}:", edition=shown)
 
 
 def _begin(desk: Desk, op: Operation, verb: DeliverableVerb, deliverable_id: int) -> tuple[Deliverable, Client]:
@@ -141,6 +147,6 @@ def _ids(request_id: int | None) -> tuple[int, ...]:
     return () if request_id is None else (request_id,)
 
 
-def _done(op: Operation, row: Deliverable, client: Client, said: str) -> Done:
-    op.summary = f"{said} {row.title}, edition {row.edition} ({client.name})."
+def _done(op: Operation, row: Deliverable, client: Client, said: str, *, edition: int | None = None) -> Done:
+    op.summary = f"{said} {row.title}, edition {edition or row.edition} ({client.name})."
     return Done(op.verb, op.summary, _ids(row.request_id), operation=op.name)

@@ -69,7 +69,7 @@ def edit_staff(desk: Desk, staff_id: int, **changes: Any) -> Done:
         if leaving:
             _pass_on(desk, op, row)
         moved = hours_changed(desk, op, row) if values.keys() & {"zone", "hours"} else ()
-        op.summary = f"Changed {row.name}: {_named(values)}."
+        op.summary = _changed(row.name, values)
         return Done(Verb.EDIT_STAFF, op.summary, notes=moved, operation=op.name)
 
 
@@ -109,7 +109,7 @@ def edit_client(desk: Desk, client_id: int, **changes: Any) -> Done:
         op.update(client, **values)
         _follow(desk, op, client, moved="coordinator" in values, leaving=leaving)
         op.client_id = client.id
-        op.summary = f"Changed {client.name}: {_named(values)}."
+        op.summary = _changed(client.name, values)
         return Done(Verb.EDIT_CLIENT, op.summary, operation=op.name)
 
 
@@ -146,7 +146,7 @@ def edit_contact(desk: Desk, contact_id: int, **changes: Any) -> Done:
             free_address(desk.client(row.client_id), values["email"], but=row.id)
         op.update(row, **values)
         op.client_id = row.client_id
-        op.summary = f"Changed {row.name}: {_named(values)}."
+        op.summary = _changed(row.name, values)
         return Done(Verb.EDIT_CONTACT, op.summary, operation=op.name)
 
 
@@ -200,5 +200,8 @@ def _known(changes: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
-def _named(values: dict[str, Any]) -> str:
-    return ", ".join(name.replace("_", " ") for name in values)
+def _changed(name: str, values: dict[str, Any]) -> str:
+    """`Changed Devon: skills, hours.`; `Devon has left.`"""
+    came = "" if "active" not in values else f"{name} is here again." if values["active"] else f"{name} has left."
+    fields = ", ".join(field.replace("_", " ") for field in values if field != "active")
+    return " ".join(part for part in (came, fields and f"Changed {name}: {fields}.") if part)

@@ -48,8 +48,9 @@ def hand_over(desk: Desk, request_id: int, *, to: int | None = None) -> Done:
         lead = managers[0] if to is None else desk.staff(to)
         if lead.role not in lifecycle.TIER_1_MANAGERS:
             raise Refused("tier_1", f"{lead.name} does not manage Tier 1: hand it to {managers[0].name}.")
+        came = min((row.opened_at for row in ledger.open_rows(Kind.DECIDE)), default=ledger.op.at)
         ledger.move(State.ESCALATED, escalation=str(Escalation.TIER_1), lead=None)
-        ledger.open(Kind.HAND_OVER, desk.config.targets.hand_over, owner_id=lead.id)
+        ledger.open(Kind.HAND_OVER, desk.config.targets.hand_over, since=came, owner_id=lead.id)
         wording.inside(ledger, wording.hand_off(ledger, lead), purpose="handoff", to=lead.name)
         return done(ledger, f"Handed {title_of(ledger.request, ledger.client)} to {lead.name}.")
 

@@ -13,8 +13,8 @@ from acdesk.operation import Done, Operation
 from acdesk.rules.objectives import MOST_CURRENT, next_quarter, quarter_bounds, quarter_of
 from acdesk.verbs.common import require
 from db import records
-from db.models import Client, KeyResult, Objective, Reading
-from db.vocabulary import LEADS, Role, Verb
+from db.models import Client, KeyResult, Objective, Reading, Request
+from db.vocabulary import LEADS, Role, State, Verb
 
 OUTCOMES = ("achieved", "missed", "dropped")
 
@@ -86,7 +86,7 @@ def close(desk: Desk, objective_id: int, *, outcome: str) -> Done:
 
 
 def carry_over(desk: Desk, objective_id: int) -> Done:
-    """The Strategist takes an objective into the next quarter, with its key results and where they stand."""
+    """The Strategist takes an objective into the next quarter, with its key results and the open work for it."""
     with desk.operation(Verb.CARRY_OBJECTIVE) as op:
         row = _owned(desk, objective_id)
         _still_active(row)
@@ -98,6 +98,9 @@ def carry_over(desk: Desk, objective_id: int) -> Done:
         )
         for result in records.find(KeyResult, objective=row.id, active=True):
             _carry_result(op, result, fresh)
+        for request in records.find(Request, objective=row.id):
+            if request.state != State.CLOSED:
+                op.update(request, objective=fresh.id)
         op.update(row, active=False, outcome="carried")
         op.client_id = client.id
         op.summary = f"Carried {row.title} over into {quarter}."

@@ -11,6 +11,7 @@ from acdesk.ledger import Ledger
 from acdesk.operation import Done
 from acdesk.rules import targets
 from acdesk.verbs.common import acting, clock_words, done, future, require, title_of
+from db.models import Request
 from db.vocabulary import Delivery, Kind, Outcome, State, Verb
 
 _DRAFTED = "Only a draft was kept: nothing has gone to the client, and nothing has changed."
@@ -80,12 +81,36 @@ def snooze(desk: Desk, request_id: int, *, until: datetime) -> Done:
 
 
 def reopen(desk: Desk, request_id: int, *, why: str = "") -> Done:
-    """Take a closed request up again: the client has written. Refused for one that was merged into another."""
+    """Take a closed request up again: the client has written. Refused for one that was merged into another.
+
+    One that was closed more than ten working days ago stays closed: a new request follows it.
+    """
     with acting(desk, Verb.REOPEN, request_id) as ledger:
         if ledger.request.outcome == Outcome.MERGED:
             raise Refused("merged", f"#{request_id} was merged into #{ledger.request.follows_id}: open that one.")
+        if closed_long_ago(desk, ledger.request):
+            return _follow_up(ledger, why)
         note = take_up(ledger)
         return done(ledger, f"Reopened {title_of(ledger.request, ledger.client)}. {why}".rstrip(), note)
+
+
+def closed_long_ago(desk: Desk, request: Request) -> bool:
+    """Whether it was closed too long ago to be opened again: what comes now is a request of its own."""
+    limit = desk.config.limits.reopen_working_days * targets.WORKING_DAY
+    return request.closed_at is not None and desk.agency.between(request.closed_at, desk.now()) > limit
+
+
+def _follow_up(ledger: Ledger, why: str) -> Done:
+    """A new request that follows one of long ago."""
+    desk, op, old = ledger.desk, ledger.op, ledger.request
+    kept = {"client": old.client_id, "contact": old.contact_id, "sender": old.sender, "channel": old.channel}
+    values = {"title": old.title, "body": why.strip(), "state": str(State.NEW), "received_at": op.at}
+    fresh = Ledger(desk, op, op.insert(Request, follows=old.id, **kept, **values))
+    fresh.owe_first_word(op.at)
+    days = desk.config.limits.reopen_working_days
+    op.request_id, new = fresh.request.id, title_of(fresh.request, fresh.client)
+    said = f"#{old.id} was closed more than {days} working days ago: {new} follows it."
+    return done(fresh, said, created=(fresh.request.id,))
 
 
 def take_up(ledger: Ledger) -> str:

@@ -146,10 +146,21 @@ def propose(
         if not best:
             raise NotFound("There is no specialist on this desk to propose for: add one (staff add).")
         number = best[0].staff_id
+    return _ways(desk, request, desk.staff(number), low=low_hours, high=high_hours, wanted_by=wanted_by)
+
+
+def _ways(
+    desk: Desk,
+    request: Request,
+    person: Staff,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    wanted_by: datetime | None = None,
+) -> Proposal:
+    """The proposal for a person; WrongUsage for what no estimate can be."""
     try:
-        return eta_rules.propose(
-            _work(desk, request, desk.staff(number), low=low_hours, high=high_hours, wanted_by=wanted_by)
-        )
+        return eta_rules.propose(_work(desk, request, person, low=low, high=high, wanted_by=wanted_by))
     except ValueError as error:
         raise WrongUsage(str(error)) from None
 
@@ -204,11 +215,15 @@ def proposed_eta(desk: Desk, request: Request) -> datetime | None:
     return propose(desk, request.id).a.eta
 
 
-def usual_due(desk: Desk, request: Request, person: Staff) -> datetime | None:
-    """When a specialist would be done as queued; None when nothing says how much work it is."""
+def planned_due(desk: Desk, request: Request, person: Staff, *, front: bool = False) -> datetime | None:
+    """When a specialist would be done as queued, or in front of the queue; None when nothing says how much work it is.
+
+    It reads the request as it stands in the caller's hands, whose estimate may have been changed a moment ago.
+    """
     if request.low_minutes is None:
         return None
-    return eta_rules.propose(_work(desk, request, person)).a.specialist_due
+    ways = _ways(desk, request, person)
+    return (ways.b if front else ways.a).specialist_due
 
 
 def propose_sweep(desk: Desk, request_ids: Sequence[int] | None = None) -> list[SweepLine]:

@@ -16,7 +16,7 @@ from acdesk.operation import Operation
 from acdesk.rules import targets
 from acdesk.text import clean_line, storable
 from acdesk.touch import spoken
-from acdesk.verbs.pausing import take_up
+from acdesk.verbs.pausing import closed_long_ago, take_up
 from db import records
 from db.models import Message, Request
 from db.vocabulary import Channel, Delivery, Direction, Kind, Outcome, State, Verb
@@ -59,7 +59,7 @@ class Receiver:
         if letter.automatic:
             self._message(letter, request.id, request.client_id)
             return request.id
-        if request.state == State.CLOSED and self._too_late(request):
+        if request.state == State.CLOSED and closed_long_ago(self.desk, request):
             number = self.new(letter, request.client_id, request.contact_id)
             self.op.update(self.desk.request(number), follows=request.id)
             return number
@@ -104,10 +104,6 @@ class Receiver:
         while request.outcome == Outcome.MERGED and request.follows_id is not None:
             request = self.desk.request(request.follows_id)
         return request
-
-    def _too_late(self, request: Request) -> bool:
-        limit = self.desk.config.limits.reopen_working_days * targets.WORKING_DAY
-        return request.closed_at is not None and self.desk.agency.between(request.closed_at, self.op.at) > limit
 
     def _message(
         self, letter: Letter, request_id: int | None, client_id: int | None, direction: Direction = Direction.IN

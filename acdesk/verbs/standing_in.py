@@ -10,7 +10,7 @@ from acdesk.operation import Operation
 from acdesk.verbs.common import clock_words
 from db import records
 from db.models import Obligation, Request, Staff
-from db.vocabulary import Settled
+from db.vocabulary import Settled, State
 
 NAMED = 5
 """How many of the things that an absence moves are named; the rest are counted."""
@@ -28,18 +28,21 @@ def hours_changed(desk: Desk, op: Operation, person: Staff) -> tuple[str, ...]:
 
 
 def handed_on(desk: Desk, person: Staff, last: date, cover: Staff | None) -> tuple[str, ...]:
-    """What somebody owes until `last`, the end of their absence, and who sees to it: a sentence, or none."""
+    """What somebody owes until `last`, the end of their absence, who sees to it, and what they have in hand."""
     owed = [
         row
         for row in records.find(Obligation, owner=person.id, state=str(Settled.OPEN))
         if row.due_at.astimezone(desk.config.zone).date() <= last
     ]
-    if not owed:
-        return ()
     told = [_words(desk, row) for row in sorted(owed, key=lambda row: (row.due_at, row.id))[:NAMED]]
     more = f" and {len(owed) - NAMED} more" if len(owed) > NAMED else ""
     who = f"Nobody covers. {person.name} owes" if cover is None else f"{cover.name} sees to"
-    return (f"{who} meanwhile: {'; '.join(told)}{more}.",)
+    moved = (f"{who} meanwhile: {'; '.join(told)}{more}.",) if owed else ()
+    in_hand = [
+        row for row in records.find(Request, specialist=person.id, state=str(State.ROUTED)) if not row.finished_at
+    ]
+    numbers = ", ".join(f"#{row.id}" for row in in_hand)
+    return (*moved, f"{person.name} has {numbers} in hand: see whether their dates hold.") if in_hand else moved
 
 
 def _words(desk: Desk, row: Obligation) -> str:

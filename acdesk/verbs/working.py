@@ -12,9 +12,9 @@ from acdesk.ledger import Ledger
 from acdesk.operation import Done
 from acdesk.rules import targets
 from acdesk.verbs.common import acting, clock_words, done, future, require, title_of
-from acdesk.verbs.proposing import propose, suggestion_for, usual_due
+from acdesk.verbs.proposing import planned_due, suggestion_for
 from db import records
-from db.models import Absence, Request, Staff
+from db.models import Absence, Deliverable, Request, Staff
 from db.vocabulary import LEADS, Kind, Role, State, Verb
 
 
@@ -86,9 +86,10 @@ def route(
         if due is not None:
             future(desk, due, "The specialist's date")
         ledger.op.update(request, low_minutes=low, high_minutes=high)
-        planned = due or (_front_due if front else usual_due)(desk, request, person)
+        planned = due or planned_due(desk, request, person, front=front)
         doing = skill or _needed(ledger) or (person.skills[0] if person.skills else "")
-        ledger.op.update(request, specialist=person.id, skill=doing, specialist_due_at=planned, deliverable=deliverable)
+        made = deliverable or bool(records.find(Deliverable, request=request.id))
+        ledger.op.update(request, specialist=person.id, skill=doing, specialist_due_at=planned, deliverable=made)
         _hand_off(ledger, person, brief.strip() or wording.brief(ledger, planned))
         by = f", due {clock_words(desk, planned)}" if planned is not None else ""
         return done(ledger, f"Routed {title_of(request, ledger.client)} to {person.name}{by}{agreed}.", note)
@@ -103,14 +104,10 @@ def _agreement(desk: Desk, agreed_by: int | None) -> str:
     return f", front of the queue ({lead.name} agreed)"
 
 
-def _front_due(desk: Desk, request: Request, person: Staff) -> datetime | None:
-    """When a specialist would be done with nothing before it; None when nothing says how much work it is."""
-    return None if request.low_minutes is None else propose(desk, request.id, specialist_id=person.id).b.specialist_due
-
-
 def _hand_off(ledger: Ledger, person: Staff, brief: str) -> None:
     """It is the specialist's now, to be accepted in their own hours."""
-    ledger.move(State.ROUTED, routed_at=ledger.op.at, accepted_at=None, finished_at=None, brief=brief)
+    fresh = {"accepted_at": None, "finished_at": None, "quality_checked_by": None}
+    ledger.move(State.ROUTED, routed_at=ledger.op.at, brief=brief, **fresh)
     limit = targets.of_tier(ledger.desk.config.targets, ledger.tier).accept
     ledger.open(Kind.ACCEPT, limit, owner_id=person.id, calendar_id=person.id)
     wording.inside(ledger, brief, purpose="brief", to=person.name)
@@ -140,9 +137,13 @@ def _present(desk: Desk, person: Staff) -> tuple[Staff, str]:
         return person, ""
     until = max(absence.last_day for absence in away)
     covers = [desk.staff(absence.cover_id) for absence in away if absence.cover_id is not None]
-    present = [cover for cover in covers if not _away_today(desk, cover)]
+    able = [cover for cover in covers if cover.active and Role(cover.role) is Role.SPECIALIST]
+    present = [cover for cover in able if not _away_today(desk, cover)]
     if not present:
-        nobody = f"{covers[0].name}, who covers, is away too" if covers else "nobody covers"
+        nobody = "nobody covers"
+        if covers:
+            why = "is away too" if able else "is no specialist" if covers[0].active else "no longer works here"
+            nobody = f"{(able or covers)[0].name}, who covers, {why}"
         raise Refused("absent", f"{person.name} is away until {until}, and {nobody}.")
     return present[0], f"{person.name} is away until {until}: {present[0].name} covers."
 
@@ -227,7 +228,7 @@ def finish(
 
 def _checker(ledger: Ledger, quality_checked_by: int | None) -> int | None:
     actor = ledger.desk.actor
-    checker = quality_checked_by or (actor.id if Role(actor.role) in LEADS else None)
+    checker = quality_checked_by or (actor.id if Role(actor.role) in LEADS else ledger.request.quality_checked_by_id)
     if checker is not None and Role(ledger.desk.staff(checker).role) not in LEADS:
         raise Refused(
             "quality_check", f"The quality check is the Strategist's, not {ledger.desk.staff(checker).name}'s."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from acdesk.desk import Desk
-from db.vocabulary import LEADS, Role, State, Verb
+from db.vocabulary import Role, State, Verb
 from screens.commands import When, on_a_request, refused
 from screens.reading import Row
+from screens.saying import NOBODY
 
 DONE_STEPS: dict[str, tuple[Verb, ...]] = {
     State.ROUTED: (Verb.FINISH,),
@@ -46,11 +47,25 @@ def done(desk: Desk, row: Row | None) -> str | None:
     if why := on_a_request(desk, row):
         return why
     assert row is not None  # on_a_request has said so
-    if row.state == State.ESCALATED and desk.person is not None and Role(desk.person.role) not in LEADS:
-        return "A lead decides this: the coordinator does not close it."
+    if row.state == State.ESCALATED:
+        return deciding(Verb.RESOLVE)(desk, row)
     return refused(desk, row, DONE_STEPS.get(row.state, (Verb.ANSWER,))[0])
+
+
+def deciding(verb: Verb) -> When:
+    """A lead may decide; a coordinator may record what a lead has decided: it is asked as the lead's verb."""
+
+    def when(desk: Desk, row: Row | None) -> str | None:
+        if why := somebody(desk, row) or on_a_request(desk, row):
+            return why
+        assert row is not None  # on_a_request has said so
+        assert desk.person is not None  # somebody has said so
+        recorded = Role(desk.person.role) is Role.COORDINATOR
+        return refused(desk, row, verb, Role.VP_STRATEGY if recorded else None)
+
+    return when
 
 
 def somebody(desk: Desk, row: Row | None) -> str | None:
     """Needs a person at the desk, and no row."""
-    return "This desk has nobody yet: add yourself first (acdesk init)." if desk.person is None else None
+    return NOBODY if desk.person is None else None

@@ -10,11 +10,11 @@ from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.verbs import working
 from acdesk.verbs.proposing import SweepLine, propose_sweep, suggestion_for
-from db.vocabulary import State
+from db.vocabulary import LEADS, Role, State
 from screens.dialogs import looking
 from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
 from screens.dialogs.adding import FindOut, New
-from screens.dialogs.leading import Decide, Escalate
+from screens.dialogs.leading import COOL_DOWN, RESOLVE, TAKE_OVER, Decide, Escalate, Record
 from screens.dialogs.opening import ask
 from screens.dialogs.pausing import Nudge
 from screens.dialogs.routing import Route
@@ -24,15 +24,15 @@ from screens.dialogs.working import GoOn, Specialist
 from screens.reading import Row
 
 if TYPE_CHECKING:
-    from screens.queue.screen import QueueScreen
+    from screens.queue.acting import Acting
 
 
-def again(screen: QueueScreen, number: int) -> Row:
+def again(screen: Acting, number: int) -> Row:
     """A request's row as it is now."""
     return screen.reading.rows("all", [number])[number]
 
 
-def acknowledge(screen: QueueScreen) -> None:
+def acknowledge(screen: Acting) -> None:
     """The first word; of an unknown sender, first whose it is; when it was said, the next one. With marks, a list."""
     if len(screen.model.marks) > 1 and screen.pinned is None:
         acknowledge_all(screen)
@@ -48,14 +48,14 @@ def acknowledge(screen: QueueScreen) -> None:
         acknowledge_this(screen, row)
 
 
-def acknowledge_this(screen: QueueScreen, row: Row, *, chained: bool = False) -> None:
+def acknowledge_this(screen: Acting, row: Row, *, chained: bool = False) -> None:
     """The first word to a client who is known, or the next."""
     request = screen.desk.request(row.id)
     first = request.acknowledged_at is None
     ask(screen, (Acknowledge if first else Update)(screen.desk, [row]), chained=chained)
 
 
-def acknowledge_all(screen: QueueScreen) -> None:
+def acknowledge_all(screen: Acting) -> None:
     """All that waits for its first word, or those of the marked that do."""
     marked = [row.id for row in screen.chosen()] if screen.model.marks else None
     lines = propose_sweep(screen.desk, marked)
@@ -80,32 +80,43 @@ def _warned(desk: Desk, line: SweepLine) -> SweepLine:
     return replace(line, reason=f"looks hot, “{hint.word}”: escalate it?") if hint.nature == "hot" else line
 
 
-def handle(screen: QueueScreen) -> None:
+def handle(screen: Acting) -> None:
     """Start the five minutes at once; on what is in hand already, ask."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
     if row.state == State.HANDLING:
-        ask(screen, GoOn(screen.desk, [row]))
+        go_on(screen, row)
     else:
         screen.perform(lambda: working.handle(screen.desk, row.id), [row], advance=False)
 
 
-def stop(screen: QueueScreen) -> None:
+def go_on(screen: Acting, row: Row) -> None:
+    """The five minutes are over: route it, go on with a reason, or decide later."""
+    dialog = GoOn(screen.desk, [row])
+    ask(screen, dialog, left=lambda: route_this(screen, again(screen, row.id)) if dialog.routes else None)
+
+
+def stop(screen: Acting) -> None:
     """Stop the five minutes."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
     screen.perform(lambda: working.stop(screen.desk, row.id), [row], advance=False)
 
 
-def route(screen: QueueScreen) -> None:
+def route(screen: Acting) -> None:
     """To a specialist; then the client is told what is honest."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
+    route_this(screen, row)
+
+
+def route_this(screen: Acting, row: Row) -> None:
+    """The same, for a row that need not be under the cursor."""
     dialog = Route(screen.desk, [row])
     ask(screen, dialog, lambda done: tell_date(screen, dialog, row.id))
 
 
-def tell_date(screen: QueueScreen, dialog: Route, number: int) -> None:
+def tell_date(screen: Acting, dialog: Route, number: int) -> None:
     """The date of the chosen way to the client: as the first word, or in place of an earlier promise."""
     row = again(screen, number)
     request = screen.desk.request(number)
@@ -121,7 +132,7 @@ def tell_date(screen: QueueScreen, dialog: Route, number: int) -> None:
         ask(screen, Promise(screen.desk, [row], eta=eta), chained=True)
 
 
-def _with_eta(screen: QueueScreen, line: SweepLine) -> SweepLine:
+def _with_eta(screen: Acting, line: SweepLine) -> SweepLine:
     """The line with the usual text for its ETA."""
     request = screen.desk.request(line.request_id)
     assert line.eta is not None  # tell_date has looked
@@ -129,7 +140,7 @@ def _with_eta(screen: QueueScreen, line: SweepLine) -> SweepLine:
     return replace(line, text=wording.draft(screen.desk, request, "acknowledge_eta", eta=said))
 
 
-def escalate(screen: QueueScreen) -> None:
+def escalate(screen: Acting) -> None:
     """To a lead; then the holding text goes to the client."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
@@ -140,7 +151,7 @@ def escalate(screen: QueueScreen) -> None:
     ask(screen, Escalate(screen.desk, [row]), hold)
 
 
-def promise(screen: QueueScreen) -> None:
+def promise(screen: Acting) -> None:
     """A new date; where there was none, the first."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
@@ -150,7 +161,7 @@ def promise(screen: QueueScreen) -> None:
         ask(screen, Acknowledge(screen.desk, [row]))
 
 
-def done_step(screen: QueueScreen) -> None:
+def done_step(screen: Acting) -> None:
     """The next legal step toward done, by state."""
     row, desk = screen.row, screen.desk
     assert row is not None  # the command's `when` has looked
@@ -161,18 +172,40 @@ def done_step(screen: QueueScreen) -> None:
     elif row.state == State.WAITING:
         ask(screen, Nudge(desk, [row]))
     elif row.state == State.ESCALATED:
-        ask(screen, Decide(desk, [row]))
+        decide(screen)
     else:
         ask(screen, Answer(desk, [row]))
 
 
-def new(screen: QueueScreen) -> None:
+def decide(screen: Acting, step: str = "") -> None:
+    """A lead decides, or somebody else records what a lead has decided."""
+    row, desk = screen.row, screen.desk
+    assert row is not None  # the command's `when` has looked
+    dialog = Decide if Role(desk.actor.role) in LEADS else Record
+    ask(screen, dialog(desk, [row], step))
+
+
+def take_over(screen: Acting) -> None:
+    """A lead took it."""
+    decide(screen, TAKE_OVER)
+
+
+def resolve(screen: Acting) -> None:
+    """A lead has settled it."""
+    decide(screen, RESOLVE)
+
+
+def cool_down(screen: Acting) -> None:
+    """A lead calls it not hot."""
+    decide(screen, COOL_DOWN)
+
+
+def new(screen: Acting) -> None:
     """A request, for the client under the cursor unless another is typed."""
-    client = "" if screen.row is None else screen.row.client
-    ask(screen, New(screen.desk, client), lambda done: show_new(screen, done))
+    ask(screen, New(screen.desk, screen.client_name), lambda done: show_new(screen, done))
 
 
-def show_new(screen: QueueScreen, done: Done) -> None:
+def show_new(screen: Acting, done: Done) -> None:
     """Put the cursor on a request that has just come in."""
     screen.reorder()
     place = screen.model.place(done.created[0])
@@ -180,10 +213,6 @@ def show_new(screen: QueueScreen, done: Done) -> None:
         screen.go(place)
 
 
-def find_out(screen: QueueScreen) -> None:
+def find_out(screen: Acting) -> None:
     """A question from a call of the client under the cursor."""
-    ask(
-        screen,
-        FindOut(screen.desk, "" if screen.row is None else screen.row.client),
-        lambda done: show_new(screen, done),
-    )
+    ask(screen, FindOut(screen.desk, screen.client_name), lambda done: show_new(screen, done))

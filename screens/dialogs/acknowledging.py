@@ -90,7 +90,7 @@ class Update(MessageDialog):
 
     def fields(self) -> Iterator[Field]:
         """What there is to say, and when they hear again."""
-        yield Field("status", "news", hint="where it stands, in a sentence")
+        yield Field("status", "news", hint="where it stands")
         yield Field("update_at", "next word", self.said(self._usual()), FieldKind.WHEN)
         if self.row.hot:
             yield self.approval()
@@ -132,7 +132,7 @@ class Promise(MessageDialog):
         """The date, why it changed, and from the third on who agreed."""
         eta = self._given_eta or proposed_eta(self.desk, self.request)
         yield Field("eta", "new ETA", self.said(eta), FieldKind.WHEN)
-        yield Field("reason", "because", hint="one sentence, without blame")
+        yield Field("reason", "because", hint="without blame")
         if self.request.re_promises >= self.desk.config.limits.re_promises:
             yield self.approval()
         yield from self.message()

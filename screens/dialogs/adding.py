@@ -45,7 +45,7 @@ class New(Dialog):
 
     def fields(self) -> Iterator[Field]:
         """Who wants what, how they said it, and by when."""
-        yield Field("title", "request", hint="what they want, in a line")
+        yield Field("title", "request", hint="in a line")
         yield Field("client", "client", self._client, tell=client_said, hint="begin to type its name")
         yield Field("channel", "came by", Channel.PHONE, FieldKind.CHOICE, CHANNELS)
         yield Field("wanted_by", "wished by", "", FieldKind.WHEN, hint="empty: no date")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -49,6 +49,8 @@ class Dialog(Over):
     name_of = ""
     """The command's id, under which a draft is kept."""
     sends = "send"
+    repeats = False
+    """Whether `.` does it again without asking: the same answers fit another row, and nothing goes to a client."""
     day_at: DayTime = "close"
 
     def __init__(self, desk: Desk, rows: Sequence[Row] = ()) -> None:
@@ -57,6 +59,9 @@ class Dialog(Over):
         self.rows = tuple(rows)
         self._versions = {row.id: row.version for row in rows}
         self._prepared: dict[str, str] = {}
+        self._filled: dict[str, str] = {}
+        self.answers: dict[str, str] = {}
+        """What it was sent with, for the next time."""
         self._fields: tuple[Field, ...] = ()
         self._saving: Timer | None = None
         self._over = False
@@ -108,7 +113,7 @@ class Dialog(Over):
                 return widget.text
             if isinstance(widget, Line | Choice):
                 return widget.value
-        return ""
+        return "" if self.is_mounted else self._filled.get(name, self._prepared.get(name, ""))
 
     def is_edited(self, name: str) -> bool:
         """Whether somebody has changed what was prepared."""
@@ -173,6 +178,8 @@ class Dialog(Over):
         line.show(said_plainly(sentence))
         line.display = bool(sentence)
         self.call_after_refresh(self._place)
+        if sentence:
+            self.call_after_refresh(line.scroll_visible, animate=False)
 
     def sending(self) -> Field:
         """How the message goes out."""
@@ -189,6 +196,30 @@ class Dialog(Over):
         """Fill in the questions. Raises AcdeskError where there is nothing to ask; so it comes before the opening."""
         self._fields = tuple(self.fields())
         self._prepared = {field.name: field.value for field in self._fields}
+
+    def fill(self, answers: Mapping[str, str]) -> bool:
+        """Answer as another time, before it is opened; whether all of it fits here. A message is written anew."""
+        fits = True
+        for field in self._fields:
+            text = answers.get(field.name)
+            if text is None or field.kind in (FieldKind.TEXT, FieldKind.SHOWN):
+                continue
+            if field.is_choice and text not in [option.value for option in field.options]:
+                fits = False
+            else:
+                self._filled[field.name] = text
+        return fits
+
+    def send_unopened(self) -> Done:
+        """Do it as it is filled in. Raises AcdeskError, and then nothing was changed."""
+        with self.desk.expecting(self._versions):
+            self.answers = self._answered()
+            return self.send()
+
+    def _answered(self) -> dict[str, str]:
+        """What somebody has chosen or written; where it may be repeated, everything."""
+        asked = [field.name for field in self._fields if field.kind not in (FieldKind.TEXT, FieldKind.SHOWN)]
+        return {name: self.value(name) for name in asked if self.repeats or self.is_edited(name)}
 
     def compose(self) -> ComposeResult:
         """A frame with a line for each field."""
@@ -215,7 +246,7 @@ class Dialog(Over):
         box.border_title = Content(clean_line(self.heading, 90))
         edits = "e edit   " if any(field.kind is FieldKind.TEXT for field in self._fields) else ""
         box.border_subtitle = Content(f"Ctrl+S {self.sends}   {edits}Tab next   Esc keeps it")
-        for name, text in self._kept().items():
+        for name, text in (self._filled | self._kept()).items():
             if name in self._prepared:
                 self._fill(name, text)
         for field in self._fields:
@@ -317,6 +348,7 @@ class Dialog(Over):
             self.refuse(str(error))
         else:
             self._over = True
+            self.answers = self._answered()
             self.sent()
             self.desk.save_draft(self._draft_key, "")
             self.dismiss(done)

@@ -10,24 +10,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from acdesk.keys import KEYS
+from db.vocabulary import Verb
 from screens.actions import may
 from screens.commands import Command, Run, by_lifecycle, command
 
 if TYPE_CHECKING:
     from screens.dialogs.base import Dialog
-    from screens.queue.screen import QueueScreen
+    from screens.queue.acting import Acting
 
 
 def step(name: str) -> Run:
     """What `screens.actions.steps` has under this name."""
 
-    def run(screen: QueueScreen) -> None:
+    def run(screen: Acting) -> None:
         getattr(import_module("screens.actions.steps"), name)(screen)
 
     return run
 
 
-def open_dialog(screen: QueueScreen, name: str, *given: object) -> None:
+def open_dialog(screen: Acting, name: str, *given: object) -> None:
     """Open a dialog of `screens.dialogs`, like `pausing.Wait`."""
     module, _, dialog = name.partition(".")
     made: Callable[..., Dialog] = getattr(import_module(f"screens.dialogs.{module}"), dialog)
@@ -37,7 +38,7 @@ def open_dialog(screen: QueueScreen, name: str, *given: object) -> None:
 def on_row(dialog: str, *more: str) -> Run:
     """Opens a dialog over the row under the cursor."""
 
-    def run(screen: QueueScreen) -> None:
+    def run(screen: Acting) -> None:
         row = screen.row
         if row is not None:
             open_dialog(screen, dialog, [row], *more)
@@ -50,7 +51,7 @@ def on_marked(id_: str, run: Run) -> Command:
     key = next(key for key in KEYS if key.id == id_)
     when = may.acknowledge if id_ == "acknowledge" else by_lifecycle(key.verb) if key.verb is not None else may.somebody
 
-    def each(screen: QueueScreen) -> None:
+    def each(screen: Acting) -> None:
         why = may.why_not_all(screen.desk, screen.chosen(), when)
         if why is None:
             run(screen)
@@ -63,7 +64,7 @@ def on_marked(id_: str, run: Run) -> Command:
 def over_marked(dialog: str) -> Run:
     """Opens a dialog over the marked rows, or the one under the cursor."""
 
-    def run(screen: QueueScreen) -> None:
+    def run(screen: Acting) -> None:
         open_dialog(screen, dialog, screen.chosen())
 
     return run
@@ -90,9 +91,9 @@ VERBS: tuple[Command, ...] = (
     command("check_in", on_row("working.Specialist", "check_in")),
     command("nudge", on_row("pausing.Nudge")),
     command("hand_over", on_row("leading.HandOver")),
-    command("take_over", on_row("leading.Decide", "take_over")),
-    command("resolve", on_row("leading.Decide", "resolve")),
-    command("cool_down", on_row("leading.Decide", "cool_down")),
+    command("take_over", step("take_over"), may.deciding(Verb.TAKE_OVER)),
+    command("resolve", step("resolve"), may.deciding(Verb.RESOLVE)),
+    command("cool_down", step("cool_down"), may.deciding(Verb.COOL_DOWN)),
     command("reopen", on_row("tidying.Reopen")),
     on_marked("merge", over_marked("tidying.Merge")),
     command("split", on_row("tidying.Split")),

@@ -134,15 +134,35 @@ class Choice(Drawn, can_focus=True):
             self.choose(event.y // self.lines_each)
             return
         edge = 0
-        for place, option in enumerate(self.options):
-            edge += len(option.label) + GAP + 3
+        for place in self._side_by_side(self.size.width)[event.y]:
+            edge += self._cells(self.options[place])
             if event.x < edge:
                 self.choose(place)
                 return
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """A line, or a line or two for each option."""
-        return max(1, len(self.options) * self.lines_each) if self.field.kind is FieldKind.LIST else 1
+        """As many lines as the options side by side take, or a line or two for each option."""
+        if self.field.kind is FieldKind.LIST:
+            return max(1, len(self.options) * self.lines_each)
+        return len(self._side_by_side(width))
+
+    def _side_by_side(self, width: int) -> list[list[int]]:
+        """The places of the options on each line: what does not fit any more goes on the next."""
+        lines: list[list[int]] = [[]]
+        used = 0
+        for place, option in enumerate(self.options):
+            cells = self._cells(option)
+            if lines[-1] and used + cells - GAP + 1 > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(place)
+            used += cells
+        return lines
+
+    @staticmethod
+    def _cells(option: Option) -> int:
+        """What an option takes with the gap behind it."""
+        return cell_width(option.key) + cell_width(option.label) + 2 + GAP
 
     @property
     def lines_each(self) -> int:
@@ -161,8 +181,10 @@ class Choice(Drawn, can_focus=True):
                 return Strip.blank(width)
             return self._row(self.options[place], place == self.place, width, bool(second))
         pieces: list[Piece] = []
-        for place, option in enumerate(self.options):
-            pieces += [*self._option(option, place == self.place), ("  ", self.colours.text)]
+        lines = self._side_by_side(width)
+        for place in lines[y] if y < len(lines) else ():
+            gap: list[Piece] = [("  ", self.colours.text)] if pieces else []
+            pieces += [*gap, *self._option(self.options[place], place == self.place)]
         return strip(pieces, width, self.colours.text)
 
     def _option(self, option: Option, chosen: bool) -> list[Piece]:

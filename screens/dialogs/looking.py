@@ -14,6 +14,12 @@ def hand_off(request: Request) -> str:
     return notes[-1] if notes else ""
 
 
+def turn_of(request: Request) -> int | None:
+    """Who was asked to take an escalated matter."""
+    rows = records.find(Obligation, request=request.id, state=str(Settled.OPEN))
+    return next((row.owner_id for row in rows if row.kind in (Kind.TAKE_OVER, Kind.HAND_OVER)), None)
+
+
 def is_promised(request: Request) -> bool:
     """Whether a promise to the client is open."""
     return owes(request, Kind.PROMISE)

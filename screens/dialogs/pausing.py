@@ -80,7 +80,7 @@ class Park(MessageDialog):
     def fields(self) -> Iterator[Field]:
         """Until when, and why."""
         yield Field("until", "until", self.said(self.read(PARKED_FOR)), FieldKind.WHEN)
-        yield Field("reason", "because", hint="one sentence for the client")
+        yield Field("reason", "because", hint="for the client")
         yield from self.message()
 
     def prepared(self) -> str:
@@ -102,6 +102,7 @@ class Snooze(Dialog):
 
     name_of = "snooze"
     sends = "snooze"
+    repeats = True
     day_at: DayTime = "open"
 
     @property

@@ -109,9 +109,12 @@ class Route(Dialog):
         low, high = self.hours()
         way, brief = self.way, self.value("brief")
         front = way is not None and way.needs_strategist
-        agreed = self.number("agreed") if way is not None and self._asks_strategist(way) else None
+        asks = way is not None and self._asks_strategist(way)
+        agreed = self.number("agreed") if asks else None
         if agreed is not None:
             brief = f"{brief}\nFront of the queue, agreed by {self.desk.staff(agreed).name}.".strip()
+        elif asks:
+            self.query_one("#agreed").focus()  # the verb refuses without it
         return working.route(
             self.desk,
             self.row.id,

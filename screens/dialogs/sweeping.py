@@ -40,6 +40,10 @@ SEND_AS = {
     Delivery.DRAFTED: "drafted",
 }
 DRAFT = "acknowledge_all"
+BESIDES = 35
+"""Cells of a line besides client, title and reason."""
+REASON = 16
+"""Cells below which a reason is left to the line under the list."""
 
 
 class SweepList(Drawn):
@@ -64,8 +68,9 @@ class SweepList(Drawn):
         out, here = line.request_id in self.sweep.left_out, y == self.sweep.place
         under = colours.cursor if here else colours.text
         text = colours.muted if out else colours.text
-        client = min(20, max(cell_width(clean_line(each.client)) for each in self.sweep.lines))
-        title = max(10, min(26, width // 4))
+        client = min(20, max(10, width // 4 - 3), max(cell_width(clean_line(each.client)) for each in self.sweep.lines))
+        title = max(8, min(26, width // 4, width - client - BESIDES))
+        why = width - client - title - BESIDES
         tick = " " if out else "+" if self.desk_app.ascii else "✓"
         word, when = self.sweep.promised(line)
         pieces: list[Piece] = [
@@ -75,7 +80,7 @@ class SweepList(Drawn):
             (fit(clean_line(line.title), title, self.glyphs.ellipsis) + "  ", text),
             (f"{word:<10}", colours.muted),
             (f"{when:<16} ", text),
-            (f"({clean_line(line.reason)})" if line.reason else "", colours.muted),
+            (f"({clean_line(line.reason)})" if line.reason and why >= REASON else "", colours.muted),
         ]
         drawn = strip([(piece, style + under if here else style) for piece, style in pieces], width, under)
         return drawn.apply_style(behind(self))
@@ -164,12 +169,17 @@ class AcknowledgeAll(Guarded, ModalScreen[Done]):
             return
         box = self.query_one("#sweep")
         box.border_title = Content(f"Acknowledge {len(self.chosen)}")
-        keys = f"space leave out   e edit   t template   l {SEND_AS[self.delivery]}   Ctrl+S send all   Esc"
-        box.border_subtitle = Content(keys)
+        keys = ("space leave out", "e edit", "t template", f"l {SEND_AS[self.delivery]}", "Ctrl+S send all", "Esc")
+        told = ("   ".join(keys), "  ".join(keys), "  ".join(keys[3:]))
+        box.border_subtitle = Content(next((each for each in told if len(each) + 6 <= box.size.width), told[-1]))
         self._list.refresh()
         self.query_one("#rows").scroll_to_region(Region(0, self.place, 1, 1), animate=False)
         self._why.show(clean_line(self.line.reason))
         self._text.show(self.line.text)
+
+    def on_resize(self) -> None:
+        """Another width: the keys that fit on it."""
+        self.call_after_refresh(self._show)
 
     def refuse(self, sentence: str) -> None:
         """Why not."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from acdesk.desk import client_named
 from acdesk.errors import NotFound, Refused
 from acdesk.operation import Done
+from acdesk.reading import objectives
 from acdesk.text import clean_line
 from acdesk.verbs import arrive, pausing, tidying
-from db import queries
 from db.vocabulary import Urgency
 from screens.actions.bulk import each
 from screens.dialogs.base import Dialog
@@ -23,19 +23,22 @@ class Objective(Dialog):
 
     name_of = "objective"
     sends = "link"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """The current objectives by number, and none of them."""
         request = self.request
-        found = [row for row in queries.objectives(request.client_id or 0) if row.active]
-        quarter = found[0].quarter if found else ""
-        current = [row for row in found if row.quarter == quarter][:9]
+        quarter = objectives.current_quarter(self.desk)
+        found = objectives.objectives(self.desk, request.client_id or 0)
+        active = [view for view in found if view.row.active and not view.row.proposed]
+        current = [view for view in active if view.row.quarter == quarter] or active
+        current = current[:9]
         options = [
-            Option(str(n), str(row.id), clean_line(row.title, 60), f"{row.percent} %, {row.open_requests} open")
-            for n, row in enumerate(current, 1)
+            Option(str(n), str(view.row.id), clean_line(view.row.title, 60), objectives.standing(view))
+            for n, view in enumerate(current, 1)
         ]
-        options.append(Option("0", OFF, "off-objective", "with the reason below"))
-        chosen = OFF if request.off_objective or not current else str(request.objective_id or current[0].id)
+        options.append(Option("0", OFF, "off-objective", "say why below"))
+        chosen = OFF if request.off_objective or not current else str(request.objective_id or current[0].row.id)
         yield Field("objective", "serves", chosen, FieldKind.LIST, options, instant=True)
         yield Field("why", "because", one_line(request.off_objective))
 
@@ -55,6 +58,7 @@ class SetUrgency(Dialog):
 
     name_of = "urgency"
     sends = "set"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """The level and its fact, as suggested."""
@@ -71,7 +75,7 @@ class SetUrgency(Dialog):
             (request.urgency, request.urgency_fact) if request.urgency_fact else (hint.urgency, hint.urgency_fact)
         )
         yield Field("level", "urgency", str(level), FieldKind.CHOICE, levels)
-        yield Field("fact", "as a fact", one_line(fact), hint="a date within 2 wd, money or a campaign live, blocked")
+        yield Field("fact", "as a fact", one_line(fact), hint="a date, money, blocked")
 
     def send(self) -> Done:
         """Set it."""
@@ -84,6 +88,7 @@ class Note(Dialog):
 
     name_of = "note"
     sends = "note"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """A line."""
@@ -99,6 +104,7 @@ class WantedBy(Dialog):
 
     name_of = "wanted_by"
     sends = "set"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """The date."""
@@ -186,6 +192,7 @@ class Void(Dialog):
 
     name_of = "void"
     sends = "close"
+    repeats = True
 
     @property
     def heading(self) -> str:
@@ -194,7 +201,7 @@ class Void(Dialog):
 
     def fields(self) -> Iterator[Field]:
         """Why."""
-        yield Field("why", "because", hint="an advertisement, a note of thanks …")
+        yield Field("why", "because", hint="a mere thank-you …")
 
     def send(self) -> Done:
         """Close them."""
@@ -207,10 +214,11 @@ class Reopen(Dialog):
 
     name_of = "reopen"
     sends = "reopen"
+    repeats = True
 
     def fields(self) -> Iterator[Field]:
         """Why."""
-        yield Field("why", "because", hint="the client has written again …")
+        yield Field("why", "because", hint="they wrote again …")
 
     def send(self) -> Done:
         """Reopen it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
@@ -14,27 +15,67 @@ from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option
 from screens.reading import Row
 
+ROUTE, GO_ON, LATER = "route", "go_on", "later"
+
 
 class GoOn(Dialog):
     """Five minutes are over: route it? Going on takes a reason."""
 
     name_of = "handle"
-    sends = "go on"
+    sends = "do it"
+
+    def __init__(self, desk: Desk, rows: Sequence[Row]) -> None:
+        super().__init__(desk, rows)
+        self.routes = False
+        """Whether it was left to be routed."""
 
     @property
     def heading(self) -> str:
         """The question."""
-        return f"Five minutes on #{self.row.id}: route it?"
+        request = self.request
+        minutes = self.desk.config.limits.simple_minutes * (1 + request.extensions)
+        since = request.handling_since
+        if since is not None and self.desk.now() < since + timedelta(minutes=minutes):
+            return f"#{self.row.id} is in hand: route it after all?{self.of_row}"
+        return f"{'Five' if minutes == 5 else minutes} minutes on #{self.row.id}: route it?{self.of_row}"
 
     def fields(self) -> Iterator[Field]:
-        """The reason to go on."""
-        yield Field("reason", "go on, as")
+        """What now, and the reason to go on."""
+        ways = [Option("r", ROUTE, "route it"), Option("k", LATER, "keep working")]
+        if self._left > 0:
+            ways.insert(1, Option("g", GO_ON, "go on"))
+        yield Field("what", "now", ROUTE, FieldKind.CHOICE, ways, instant=True)
+        if self._left > 0:
+            yield Field("reason", "go on, as", hint="the reason")
+
+    @property
+    def _left(self) -> int:
+        """How many times one may still go on."""
+        return self.desk.config.limits.handling_extensions - self.request.extensions
 
     def changed(self, name: str) -> None:
-        """The other way."""
-        left = self.desk.config.limits.handling_extensions - self.request.extensions
-        times = "once more" if left == 1 else f"{left} times more" if left > 0 else "no more"
-        self.note(f"Esc and r routes it. Going on takes a reason, {times}; the minutes really spent are kept.")
+        """What going on takes; who writes a reason means to."""
+        if name == "reason" and self.value("reason").strip():
+            self.put("what", GO_ON)
+        left = self._left
+        times = "once more" if left == 1 else f"{left} times more"
+        going = f"Going on takes a reason, {times}; the" if left > 0 else "It has been gone on with often enough. The"
+        self.note(f"{going} minutes really spent are kept.")
+
+    def action_send(self) -> None:
+        """Go on; or leave it, to be routed or as it is."""
+        what = self.value("what")
+        if not self._ready or what == GO_ON:
+            if what == GO_ON and not self.value("reason").strip() and self._ready:
+                self.query_one("#reason").focus()
+            super().action_send()
+            return
+        self.routes = what == ROUTE
+        self.action_leave()
+
+    def is_kept(self, name: str) -> bool:
+        """Only the reason: the question is asked anew."""
+        return name == "reason" and super().is_kept(name)
 
     def send(self) -> Done:
         """Go on."""

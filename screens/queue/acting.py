@@ -4,29 +4,53 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
 from acdesk.desk import Desk
 from acdesk.errors import AcdeskError, Conflict
+from acdesk.keys import MORE, TRIAGE, Key
 from acdesk.operation import Done
-from screens.commands import Command
+from screens.commands import Command, registry
 from screens.queue.model import QueueModel
-from screens.reading import Found, Reading, Row
+from screens.reading import Found, Reading, Row, Tone
+from screens.saying import line
+from screens.widgets.cells import cell_width, fit
 
 if TYPE_CHECKING:
     from screens.app import DeskApp
-    from screens.queue.screen import QueueScreen
+
+LEAST = 30
+"""Cells of a sentence that is cut, at least."""
+ELSEWHERE = {
+    "queue": "This acts in the queue: 1.",
+    "clients": "This acts on a client: 2 shows them, and from a request C goes to its client.",
+    "team": "This acts on the team's page: T.",
+}
+"""What a key says on a screen where it means nothing."""
 
 
 class Acting(Screen[None]):
     """A screen on whose rows verbs act. It knows rows and verbs, not how they are drawn."""
 
+    name_of: ClassVar[str]
+    """Which screen it is: `queue`, `clients`, `team`. A key may act on one of them only."""
     model: QueueModel
     pinned: int | None = None
     """A request that was opened from a search and stands in no list."""
+    chosen_command: Command | None = None
+    """The action that was begun last."""
     repeatable: Command | None = None
+    """The last one that was done."""
+    repeating = False
+    answers: dict[str, dict[str, str]]
+    """What each dialog was last sent with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = {}
 
     @property
     @abstractmethod
@@ -41,6 +65,11 @@ class Acting(Screen[None]):
     def redraw(self) -> None:
         """Draw what may have changed under the same order."""
 
+    def handled(self) -> None:
+        """Draw what was handled or put back, and whatever else may be another thereby."""
+        self.model.reread_all()
+        self.redraw()
+
     @abstractmethod
     def go(self, place: int) -> None:
         """Put the cursor at a place."""
@@ -52,6 +81,95 @@ class Acting(Screen[None]):
     @abstractmethod
     def narrow(self, client_id: int | None) -> None:
         """Show one client's matters only, or everybody's again."""
+
+    @property
+    @abstractmethod
+    def cursor_line(self) -> int:
+        """The line of the terminal on which the cursor's row stands."""
+
+    @abstractmethod
+    def step(self, by: int) -> None:
+        """One row or line on, or back."""
+
+    @abstractmethod
+    def turn(self, pages: int) -> None:
+        """A page on, or back."""
+
+    @abstractmethod
+    def jump(self, *, last: bool) -> None:
+        """To an end."""
+
+    @abstractmethod
+    def open(self) -> None:
+        """Read what is under the cursor; changes nothing."""
+
+    @abstractmethod
+    def back(self) -> None:
+        """One layer back."""
+
+    @abstractmethod
+    def home(self) -> None:
+        """Its own key was pressed."""
+
+    def arrive(self, came_from: str, client_id: int | None) -> None:
+        """It was turned to from another screen, perhaps with a client in mind: what was done there is read."""
+        if self.is_mounted:
+            self.reorder()
+
+    @abstractmethod
+    def next_split(self, by: int) -> None:
+        """To a neighbouring split or section."""
+
+    @abstractmethod
+    def mark(self) -> None:
+        """Mark the row and go on."""
+
+    @abstractmethod
+    def tick(self) -> None:
+        """A second has passed."""
+
+    @abstractmethod
+    def time_passed(self) -> None:
+        """So much that the order may be another."""
+
+    def watch_the_timer(self) -> None:
+        """At five minutes ask by itself whether to route it: once, and not over a dialog or a line being typed."""
+        head, app = self.reading.head(), self.desk_app
+        number = head.timer_request
+        if number is None or head.timer_tone is not Tone.OVER or app.asked_about == head.timer_round:
+            return
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if app.screen is not self or typing:
+            return
+        row = self.reading.rows("all", [number]).get(number)
+        app.asked_about = head.timer_round
+        if row is not None:
+            import_module("screens.actions.steps").go_on(self, row)
+
+    @property
+    def client_name(self) -> str:
+        """The client that what is under the cursor belongs to."""
+        return "" if self.row is None else self.row.client
+
+    def command(self, command_id: str) -> Command | None:
+        """What a key does here."""
+        return registry().get(command_id)
+
+    def why_not(self, command: Command, row: Row | None) -> str | None:
+        """Why a command can't act on the row now; None when it may."""
+        if command.key.on and self.name_of not in command.key.on:
+            return ELSEWHERE[command.key.on[0]]
+        return command.why_not(self.desk, row)
+
+    def shown_keys(self, row: Row | None) -> list[tuple[Key, bool]]:
+        """The keys that are likely wanted, in the order of their rank, and whether each can act now."""
+        ranked = sorted((key for key in self.desk_app.keys if key.rank and key.each), key=lambda key: key.rank)
+        return [(key, self.may(key, row)) for key in ranked if not key.on or self.name_of in key.on]
+
+    def may(self, key: Key, row: Row | None) -> bool:
+        """Whether the key's command can act on the row now."""
+        command = self.command(key.id)
+        return command is not None and self.why_not(command, row) is None
 
     @property
     def desk_app(self) -> DeskApp:
@@ -90,25 +208,30 @@ class Acting(Screen[None]):
 
     def did(self, done: Done, *, advance: bool = True) -> None:
         """Something was done: say so, leave the row in its place, settled, and go to the next."""
+        self.repeatable = self.chosen_command or self.repeatable
         self.model.reread(done.request_ids)
         self.model.marks.difference_update(done.request_ids)
         if advance and self.model.current in done.request_ids:
             self.model.advance()
-        self.redraw()
+        self.handled()
         self.desk_app.say(" ".join([done.summary.rstrip(".") + ".", *done.notes, "z undoes."]))
 
     def chose(self, command: Command) -> None:
-        """Run a command; one that acts on a request can be repeated."""
-        if command.key.verb is not None and command.id not in ("undo", "redo"):
-            self.repeatable = command
-        command.run(cast("QueueScreen", self))
+        """Run a command; one that acts on a request can be repeated once it is done."""
+        if command.group in (TRIAGE, MORE) or (command.key.verb is not None and command.id not in ("undo", "redo")):
+            self.chosen_command = command
+        command.run(self)
 
     def repeat(self) -> None:
-        """The last action again, on this row."""
+        """The last action again, on this row: at once with the same answers, or asked with them filled in."""
         if self.repeatable is None:
             self.desk_app.say("There is nothing to repeat yet.", severity="warning")
-        else:
+            return
+        self.repeating = True
+        try:
             self.desk_app.action_command(self.repeatable.id)
+        finally:
+            self.repeating = False
 
     def undo(self) -> None:
         """Take the last step back, and go to what it was about."""
@@ -151,9 +274,17 @@ class Acting(Screen[None]):
         self.app.push_screen(SearchScreen(self.reading), chosen)
 
     def _reverted(self, done: Sequence[Done]) -> None:
-        self.reorder()
+        if self.model.put_back([number for each in done for number in each.request_ids]):
+            self.handled()
+        else:
+            self.reorder()
         for each in done:
             place = next((at for id_ in each.request_ids if (at := self.model.place(id_)) is not None), None)
             if place is not None:
                 self.go(place)
-            self.desk_app.say(" ".join([each.summary.rstrip(".") + ".", *each.notes]))
+            self.desk_app.say(self._in_one_line(each.summary.rstrip(".") + ".", " ".join(each.notes)))
+
+    def _in_one_line(self, summary: str, notes: str) -> str:
+        """What was reverted, cut so that the notes stay whole; where too little of it would be left, all."""
+        room = self.app.size.width - cell_width(notes) - 4
+        return f"{fit(line(summary), room).rstrip() if room >= LEAST else summary} {notes}".rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from screens.order import WINDOW
 from screens.reading import Reading, Row
 
 PAGE = 64
@@ -39,8 +40,11 @@ class QueueModel:
         return self.order[self.cursor] if 0 <= self.cursor < len(self.order) else None
 
     def place(self, request_id: int) -> int | None:
-        """Where a request stands."""
+        """Where a request stands. The top is looked at first: all of a long order need not be read for it."""
         if self._places is None:
+            top = self.order[:WINDOW]
+            if request_id in top:
+                return top.index(request_id)
             self._places = {each: place for place, each in enumerate(self.order)}
         return self._places.get(request_id)
 
@@ -70,12 +74,27 @@ class QueueModel:
         if self.marks:
             self.marks = {each for each in self.marks if self.place(each) is not None}
 
-    def reread(self, handled: Sequence[int] = ()) -> None:
-        """Read the rows again where they stand: the desk changed under the same order."""
+    def reread(self, handled: Sequence[int]) -> None:
+        """These were handled: read them again where they stand, under the same order."""
+        self.settled.update(handled)
+        self._forget(handled)
+
+    def put_back(self, undone: Sequence[int]) -> bool:
+        """These are as they were before they were handled; False where the order has been read again since."""
+        if not undone or not self.settled.issuperset(undone):
+            return False
+        self.settled.difference_update(undone)
+        self._forget(undone)
+        return True
+
+    def reread_all(self) -> None:
+        """Read every row again where it stands: what was handled may have changed others."""
         self._last.update(self._rows)
         self._rows.clear()
-        self.settled.update(handled)
-        self._reading.changed(handled)
+
+    def _forget(self, changed: Sequence[int]) -> None:
+        self._last.update((each, self._rows.pop(each)) for each in changed if each in self._rows)
+        self._reading.changed(changed)
 
     def show(self, split: str) -> None:
         """Turn to another view, from its top."""
@@ -117,5 +136,5 @@ class QueueModel:
         start = place // PAGE * PAGE
         if len(self._rows) > KEPT:
             self._rows.clear()
-        ids = self.order[start : start + PAGE]
+        ids = [each for each in self.order[start : start + PAGE] if each not in self._rows]
         self._rows.update(self._reading.rows(self.split, ids))

@@ -7,25 +7,30 @@ from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
+from textual.timer import Timer
 
-from acdesk.desk import Desk
-from screens.commands import Command, registry
 from screens.guard import Guarded
 from screens.queue.acting import Acting
 from screens.queue.model import QueueModel
-from screens.reading import Detail, Row, Tone
+from screens.reading import Detail, Row
 from screens.widgets.bare import Bare, Body
 from screens.widgets.detail import DetailView
 from screens.widgets.keybar import KeyBar
+from screens.widgets.listing import Listing
+from screens.widgets.notice import Notice
 from screens.widgets.rows import QueueList
 from screens.widgets.top import Header, Pulse, Tabs
 
 BESIDE = 110
 """Columns from which the request stands beside the list."""
+PAUSE = 0.6
+"""Seconds after the start for what can wait."""
 FAR = 1_000_000
 """More lines than any request has."""
 REST = 50
 """A new order that took so long is followed by a rest this many times as long."""
+REST_OF_HAND = 0.15
+"""Seconds after a verb at which the splits and the pulse are counted anew."""
 LOW = 18
 """Lines below which the pulse makes room for rows."""
 
@@ -33,18 +38,22 @@ LOW = 18
 class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
     """What is owed, in order, and the request under the cursor. Its keys are the commands'; Tab is not the focus's."""
 
+    name_of = "queue"
+
     def compose(self) -> ComposeResult:
         """Header, pulse, splits; list and request; keys."""
         self.model = QueueModel(self.reading)
         self.is_reading = False
         self._rested_at = 0.0
-        self._asked: int | None = None
         self._detail_due = False
-        self._header, self._pulse, self._tabs = Header(), Pulse(), Tabs()
+        self._counting: Timer | None = None
+        self._header, self._pulse, self._tabs = Header(self.name_of), Pulse(), Tabs()
         self._list, self._detail, self._bar = QueueList(self.model), DetailView(), KeyBar()
+        self.notice = Notice()
         yield self._header
         yield self._pulse
         yield self._tabs
+        yield self.notice
         with Body(id="body"):
             yield self._list
             yield self._detail
@@ -53,7 +62,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
     def on_mount(self) -> None:
         """Read everything once."""
         self.reorder()
-        self.set_timer(0.25, self._painted)
+        self.set_timer(PAUSE, self._painted)
 
     @property
     def row(self) -> Row | None:
@@ -61,6 +70,11 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         if self.pinned is not None:
             return self.reading.rows("all", [self.pinned]).get(self.pinned)
         return self.model.row(self.model.cursor) if len(self.model) else None
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the terminal on which the cursor's row stands."""
+        return self._list.cursor_line
 
     # -- commands ----------------------------------------------------------------------------------------------
 
@@ -165,18 +179,26 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
 
     def tick(self) -> None:
         """A second has passed: the clock and the timer."""
-        head = self.reading.head()
-        self._header.show(head)
-        if head.timer_tone is Tone.OVER and head.timer_request not in (None, self._asked):
-            self._asked = head.timer_request
-            self.desk_app.say(f"Five minutes on #{head.timer_request}: r routes it, s goes on with a reason.")
+        self._header.show(self.reading.head())
 
     def redraw(self) -> None:
         """The rows where they stand, the lines over them, the request, the keys."""
+        if self._counting is not None:
+            self._counting.stop()
         self._pulse.show(self.reading.pulse())
-        self.tick()
         self._tabs.show(self.reading.splits(), self.model.split)
         self._list.empty = () if len(self.model) else tuple(self.reading.empty(self.model.split))
+        self._draw_rows()
+
+    def handled(self) -> None:
+        """Draw the rows at once; the day is counted anew when the hand rests, so that no key waits for its sums."""
+        self._draw_rows()
+        if self._counting is not None:
+            self._counting.stop()
+        self._counting = self.set_timer(REST_OF_HAND, super().handled)
+
+    def _draw_rows(self) -> None:
+        self.tick()
         self._list.reveal()
         self._list.refresh()
         self._show_detail()
@@ -203,19 +225,14 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         if self._detail.display:
             detail: Detail | None = None if row is None else self.reading.detail(row.id)
             self._detail.show(detail)
-        self._show_keys(row)
+        self._bar.show(self.shown_keys(row))
 
     def _painted(self) -> None:
-        """What can wait for the first paint: the rest of the order, and the dialogs."""
+        """What can wait for the first paint: the rest of the order, the dialogs, and what would relieve the day."""
         self.model.place(0)
         import_module("screens.actions.steps")
+        self._pulse.show(self.reading.pulse())
         self.desk_app.painted()
-
-    def _show_keys(self, row: Row | None) -> None:
-        """The keys that are likely wanted, those that can't act greyed."""
-        commands = registry()
-        ranked = sorted((key for key in self.desk_app.keys if key.rank and key.each), key=lambda key: key.rank)
-        self._bar.show([(key, _able(commands.get(key.id), self.desk, row)) for key in ranked])
 
     def _read(self, reading: bool) -> None:
         """Give the keys to the request, or back to the list."""
@@ -233,7 +250,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self.set_class(event.size.height < LOW, "-low")
         self.call_after_refresh(self._show_detail)
 
-    def on_queue_list_picked(self, event: QueueList.Picked) -> None:
+    def on_listing_picked(self, event: Listing.Picked) -> None:
         """A click puts the cursor there; a second one opens."""
         if event.again:
             self.open()
@@ -243,7 +260,3 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
     def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
         """A click on a split."""
         self.show_split(event.split)
-
-
-def _able(command: Command | None, desk: Desk, row: Row | None) -> bool:
-    return command is not None and command.why_not(desk, row) is None

@@ -8,7 +8,7 @@ from acdesk import text as outside
 
 _NARROW = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2400-\u2421"
-    "\u2500-\u25fc\u260e\u2691\u2713-\u2717]*"
+    "\u2302\u2500-\u25fc\u260e\u2691\u2709\u2713-\u2717]*"
 ).fullmatch
 """Letters, punctuation and shapes of one cell each; a test compares them. The tables take 30 ms to load."""
 

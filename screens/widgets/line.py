@@ -84,6 +84,11 @@ class Drawn(Guarded, Widget):
         """The signs this terminal has."""
         return ASCII if self.desk_app.ascii else UNICODE
 
+    @property
+    def size(self) -> Size:
+        """What there is to draw on. Textual looks it up in the whole screen each time: a seventh of a cursor key."""
+        return super().size if any(self.styles.gutter) else self.outer_size
+
     _base: Style | None = None
     _kept: dict[int, Strip] | None = None
     _kept_for: tuple[object, ...] = ()
@@ -104,6 +109,18 @@ class Drawn(Guarded, Widget):
         elif repaint:
             self._kept_for = ()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def repaint_lines(self, lines: Iterable[int]) -> None:
+        """Draw these lines again; those that stand together as one region, which Textual takes more quickly."""
+        width, regions = self.size.width, list[Region]()
+        for y in sorted(lines):
+            last = regions[-1] if regions else None
+            if last is not None and last.bottom == y:
+                regions[-1] = Region(0, last.y, width, last.height + 1)
+            else:
+                regions.append(Region(0, y, width, 1))
+        if regions:
+            self.refresh(*regions)
 
     def scrolled(self, by: int, head: int, changed: Iterable[int]) -> None:
         """The lines below the first `head` moved up by `by`: what is kept goes along, only `changed` are redrawn."""

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from screens.widgets.cells import cell_width
 from screens.widgets.line import Drawn
 from screens.widgets.wrapping import wrapped
+
+_COLUMN = re.compile(r"(.*\S {2,})(?=\S)")
+"""What stands left of the last column of a line."""
+
+
+def in_columns(text: str, width: int) -> Iterator[str]:
+    """The lines of clean `text`; what does not fit goes on under its own column, and no column moves."""
+    for line in text.split("\n"):
+        found = _COLUMN.match(line) if cell_width(line) > width else None
+        if found is None or cell_width(found[0]) > width // 2:
+            yield from wrapped(line, width)
+            continue
+        left = found[0]
+        for part in wrapped(line[len(left) :], width - cell_width(left)):
+            yield left + part
+            left = " " * cell_width(left)
 
 
 class TextLines(Drawn, ScrollView):
@@ -47,5 +67,5 @@ class TextLines(Drawn, ScrollView):
     def _wrap(self, width: int) -> None:
         if width and width != self._width:
             self._width = width
-            self._lines = list(wrapped(self._text, width - 1))
+            self._lines = list(in_columns(self._text, width - 1))
             self.virtual_size = Size(width, len(self._lines))

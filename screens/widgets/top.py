@@ -11,12 +11,19 @@ from screens.reading import Fact, Head, Split
 from screens.widgets.line import Drawn, Piece, bar_pieces, tone_style, width_of
 
 FULL_LOAD = 100
+SCREENS = ("queue", "clients", "team")
+"""The screens there are, by the commands that turn to them."""
 
 
 class Header(Drawn):
     """acdesk, the screens there are, the clock, what is left of the day, the load, and the running timer."""
 
     head = Head("", "", None)
+
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self.current = current
+        """The screen it stands over."""
 
     def show(self, head: Head) -> None:
         """Draw what has changed."""
@@ -28,7 +35,10 @@ class Header(Drawn):
         """The screens left, the time right; what is least needed goes first."""
         colours, head = self.colours, self.head
         left: list[Piece] = [(" acdesk ", colours.accent + colours.strong), ("  ", colours.text)]
-        left += [(" 1 Queue ", colours.strong)]
+        for key in self.desk_app.keys:
+            if key.id in SCREENS:
+                here = key.id == self.current
+                left.append((f" {key.first} {key.label} ", colours.strong if here else colours.muted))
         right: list[Piece] = []
         if head.timer:
             right += [(f"{self.glyphs.timer} {head.timer}   ", tone_style(colours, head.timer_tone))]

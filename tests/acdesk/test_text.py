@@ -212,6 +212,7 @@ def test_scripts_may_stand_beside_each_other() -> None:
 
 
 @settings(max_examples=100)
+@example("", "", "\U0001f3fb")
 @given(ANY, ANY, ANY)
 def test_spoof_marks_read_anything(name: str, address: str, reply_to: str) -> None:
     for mark in spoof_marks(name, address, reply_to=reply_to, known={name: [reply_to]}):

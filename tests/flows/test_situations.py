@@ -14,6 +14,7 @@ from db.vocabulary import State
 from screens.commands import registry
 from screens.dialogs.acknowledging import Acknowledge, Tell
 from screens.dialogs.adding import FindOut
+from screens.dialogs.leading import Record
 from screens.dialogs.routing import Route
 from screens.dialogs.sweeping import AcknowledgeAll
 from tests.office import TUESDAY, Office
@@ -147,11 +148,22 @@ async def test_typo_in_an_email_that_went_out(office: Office) -> None:
                 if command.why_not(office.desk, desk.queue.row) is not None:
                     continue
                 assert command.id in {"acknowledge", "update", "snooze", "objective", "urgency", "note", "split",
-                                      "assign", "wanted_by"}  # fmt: skip
-        for key in ("d", "s", "r", "w", "K", "p"):
+                                      "assign", "wanted_by", "take_over", "resolve", "cool_down"}  # fmt: skip
+        for key in ("s", "r", "w", "K", "p"):
             await desk.press(key)
             await desk.pilot.pause()
             assert len(desk.app.screen_stack) == 1
+        for key in (
+            "d",
+            "take_over",
+            "resolve",
+            "cool_down",
+        ):  # what a lead has decided can be recorded, as theirs
+            desk.app.action_command("done" if key == "d" else key)
+            record = await desk.dialog(Record)
+            assert record.number("lead") == office.staff["karly"]
+            await desk.press("escape")
+            await desk.back()
     desk_ = office.desk
     for way_out in (
         lambda: answering.answer(desk_, number, text="Sorry!"),

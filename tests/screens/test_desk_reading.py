@@ -133,3 +133,16 @@ def test_after_hours_there_is_no_load(desk: Desk, clock: Clock) -> None:
     reading = DeskReading(desk)
     reading.pulse()
     assert (reading.head().left, reading.head().load) == ("after hours", None)
+
+
+def test_a_day_that_is_too_short_names_what_would_relieve_it(desk: Desk, clock: Clock) -> None:
+    number = add(desk, "Landing page for the show", minutes=5)
+    reading = DeskReading(desk)
+    assert "too much" not in reading.explain(number)
+    assert "minutes owed until this evening" in reading.explain(number)
+    assert not any(fact.text.startswith("load") for fact in reading.pulse())
+    clock.now = NOW.replace(hour=22, minute=58)
+    told = next(fact for fact in reading.pulse() if fact.text.startswith("load"))
+    assert told.text.endswith(f" %: route #{number}")
+    assert told.tone is Tone.OVER
+    assert f"too much: route #{number}" in reading.explain(number)

@@ -24,7 +24,7 @@ class Shell:
     desk: Path
     now: str = NOW
 
-    def __call__(self, *args: str | int, text: str = "", status: int | None = 0, **env: str) -> Result:
+    def __call__(self, *args: str | int | Path, text: str = "", status: int | None = 0, **env: str) -> Result:
         """Run a command; it has to end with `status` (None: whatever)."""
         settings = {"ACDESK_DESK": str(self.desk), "ACDESK_NOW": self.now, "ACDESK_CONFIG": "", "NO_COLOR": "1", **env}
         settings.setdefault("XDG_CONFIG_HOME", str(self.desk.parent))
@@ -35,7 +35,7 @@ class Shell:
             assert result.exit_code == status, (args, result.stdout, result.stderr)
         return result
 
-    def json(self, *args: str | int, **more: Any) -> Any:
+    def json(self, *args: str | int | Path, **more: Any) -> Any:
         """The document that a command prints."""
         result = self(*args, "--json", **more)
         assert result.stdout.isascii()

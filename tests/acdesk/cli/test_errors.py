@@ -119,7 +119,7 @@ def test_the_clock_without_a_zone_is_the_agencys(shell: Shell) -> None:
         ["worktime", "add", "eod", "many"],
         ["undo", "0"],
         ["call", "lists"],
-        ["init"],
+        ["initialise"],
     ],
 )
 def test_wrong_usage(shell: Shell, line: list[str]) -> None:
@@ -144,8 +144,8 @@ def test_without_a_terminal_the_screens_say_so(shell: Shell, bare: Shell) -> Non
 
 
 def test_a_new_desk_begins_with_its_first_person(bare: Shell) -> None:
-    assert "acdesk staff add" in one_sentence(bare("queue", status=4).stderr)
-    assert "acdesk staff add" in one_sentence(bare("client", "add", "Badger", "--tier", 2, status=4).stderr)
+    assert "acdesk init" in one_sentence(bare("queue", status=4).stderr)
+    assert "acdesk init" in one_sentence(bare("client", "add", "Badger", "--tier", 2, status=4).stderr)
     assert not bare.desk.exists()
     bare("staff", "add", "Ana", "--role", "coordinator")
     assert bare.json("queue")["items"] == []

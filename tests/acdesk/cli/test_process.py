@@ -172,3 +172,14 @@ def test_colour_only_on_a_terminal_that_wants_it(shell: Shell) -> None:
     shell("add", "Photos", "--client", "badger")
     assert "\x1b" not in on_a_terminal(["queue"], shell.desk)[1]
     assert "\x1b" not in acdesk(shell.desk, "queue", NO_COLOR="").stdout
+
+
+def test_what_opens_the_screens_without_the_command_line() -> None:
+    from acdesk.cli.alone import asked_for
+
+    session = asked_for(["--desk", "a.db", "--as", "karly"], {})
+    assert session is not None
+    assert (session.desk_given, session.as_name) == ("a.db", "karly")
+    for more in (["queue"], ["--desk"], ["--desk", "--json"], ["--json", "x"], ["--desk=a.db"]):
+        assert asked_for(more, {}) is None
+    assert asked_for([], {"_ACDESK_COMPLETE": "bash_source"}) is None

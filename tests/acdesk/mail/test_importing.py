@@ -163,3 +163,16 @@ def test_real_mail_is_all_accounted_for(office: Office):
     assert report.read == 520
     assert all(name["source"].rpartition("/")[2].startswith(("_LICENSE", "_COPYING")) for name in report.failed)
     assert len(records.find(Message)) == report.read - report.duplicates - len(report.failed)
+
+
+def test_two_imports_at_once_make_no_doubles(office: Office, monkeypatch: pytest.MonkeyPatch):
+    receiving = importing.receiving
+
+    def after_another(*args: object):
+        monkeypatch.setattr(importing, "receiving", receiving)
+        assert import_mail(office.desk, [FIXTURES / "thread.mbox"]).new_requests == 2
+        return receiving(*args)
+
+    monkeypatch.setattr(importing, "receiving", after_another)
+    assert import_mail(office.desk, [FIXTURES / "thread.mbox"]).duplicates == 3
+    assert len(records.find(Message)) == 3

@@ -154,4 +154,3 @@ def test_a_new_step_ends_what_could_be_redone(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="nothing to redo"):
         history.redo(office.desk)
     office.desk.close()
-

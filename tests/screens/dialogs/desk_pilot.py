@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -50,7 +51,7 @@ class AtDesk:
             await self.pilot.pause(0.01)
         raise AssertionError(f"it never came to hold; the screen shows\n{self.page}")
 
-    async def dialog(self, kind: type[D]) -> D:
+    async def dialog(self, kind: builtins.type[D]) -> D:
         """Wait for a dialog to be open and to take keys."""
         await self.until(lambda: isinstance(self.app.screen, kind) and getattr(self.app.screen, "_ready", True))
         screen: Any = self.app.screen
@@ -94,7 +95,7 @@ class AtDesk:
     @property
     def toasts(self) -> list[str]:
         """What was said."""
-        return [notice.message for notice in self.app._notifications]
+        return list(self.app.sayings)
 
     @property
     def refusal(self) -> str:

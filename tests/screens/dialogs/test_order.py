@@ -11,6 +11,7 @@ from db.vocabulary import State
 from screens.commands import registry
 from screens.dialogs.adding import FindOut, New
 from screens.dialogs.commands import VERBS
+from screens.dialogs.pausing import Park, Snooze
 from screens.dialogs.tidying import Merge, Note, Objective, Reopen, SetUrgency, Split, Void
 from tests.office import Office
 from tests.screens.dialogs.desk_pilot import at_desk, chicago, owed, request, said
@@ -172,11 +173,58 @@ async def test_the_last_action_again_on_another_row(office: Office) -> None:
         await desk.back()
         await desk.on(second)
         await desk.press(".")
-        await desk.dialog(Note)
-        await desk.type("b")
-        await desk.press("enter")
+        await desk.until(lambda: said(second, "note"))
+        assert len(desk.app.screen_stack) == 1
+        await desk.press("z")
+        await desk.until(lambda: not said(second, "note"))
+    assert [row.body for row in said(first, "note")] == ["a"]
+
+
+async def test_again_with_the_same_choice_and_on_what_it_can_not_be(office: Office) -> None:
+    numbers = [office.request(title) for title in ("One", "Two", "Three")]
+    async with at_desk(office) as desk:
+        await desk.on(numbers[0])
+        await desk.press("h")
+        await desk.dialog(Snooze)
+        await desk.press("2")
         await desk.back()
-    assert [row.body for row in said(second, "note")] == ["b"]
+        await desk.on(numbers[1])
+        await desk.press(".")
+        await desk.until(lambda: request(numbers[1]).snoozed_until is not None)
+        assert request(numbers[1]).snoozed_until == request(numbers[0]).snoozed_until
+        await desk.on(numbers[2])
+        await desk.press("u")
+        dialog = await desk.dialog(SetUrgency)
+        await desk.put(dialog, level="high", fact="the campaign is live")
+        await desk.press("ctrl+s")
+        await desk.back()
+        await desk.on(numbers[0])
+        await desk.press(".")
+        await desk.until(lambda: request(numbers[0]).urgency == "high")
+        assert request(numbers[0]).urgency_fact == "the campaign is live"
+
+
+async def test_again_with_a_message_is_asked_with_the_same_values(office: Office) -> None:
+    first, second = office.request("One"), office.request("Two", "isthmus")
+    for number in (first, second):
+        answering.acknowledge(office.desk, number, update_at=chicago(4, 12))
+    async with at_desk(office) as desk:
+        await desk.on(first)
+        await desk.press("K")
+        dialog = await desk.dialog(Park)
+        await desk.put(dialog, until="12 mar 9:00", reason="the show is moved")
+        await desk.press("ctrl+s")
+        await desk.back()
+        await desk.on(second)
+        await desk.press(".")
+        dialog = await desk.dialog(Park)
+        assert (dialog.value("until"), dialog.value("reason")) == ("12 mar 9:00", "the show is moved")
+        assert "the show is moved" in dialog.value("text")
+        assert '"Two"' in dialog.value("text")
+        assert request(second).state == State.NEW
+        await desk.press("ctrl+s")
+        await desk.back()
+    assert request(second).parked_until == request(first).parked_until
 
 
 async def test_a_key_that_cannot_act_says_why(office: Office) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from acdesk.verbs import answering, leading, pausing, working
+from db import records
 from db.vocabulary import State
 from screens.dialogs.acknowledging import Acknowledge, Promise
-from screens.dialogs.leading import Decide, Escalate, HandOver
+from screens.dialogs.leading import Decide, Escalate, HandOver, Record
 from screens.dialogs.pausing import Nudge, Park, Snooze, Wait
 from screens.dialogs.routing import Route
+from screens.dialogs.tidying import Note
 from screens.dialogs.working import GoOn, Specialist
 from tests.office import Office
 from tests.screens.dialogs.desk_pilot import at_desk, chicago, owed, request, said
@@ -23,12 +25,45 @@ async def test_handle_starts_at_once_and_asks_after_five_minutes(office: Office)
         await desk.press("s")
         await desk.dialog(GoOn)
         assert "2 times more" in desk.page
-        await desk.press("enter")
+        await desk.press("g")
         await desk.until(lambda: "The reason to go on" in desk.refusal)
         await desk.type("two more photos")
         await desk.press("enter")
         await desk.back()
     assert request(number).extensions == 1
+
+
+async def test_at_five_minutes_it_asks_by_itself(office: Office) -> None:
+    number = office.request("Landing page")
+    working.handle(office.desk, number)
+    async with at_desk(office) as desk:
+        desk.queue.watch_the_timer()
+        assert len(desk.app.screen_stack) == 1
+        await desk.press("m")
+        await desk.dialog(Note)
+        office.clock.on(6)
+        desk.queue.watch_the_timer()
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Note)
+        await desk.press("escape")
+        await desk.dialog(GoOn)
+        await desk.press("k")
+        await desk.back()
+        desk.queue.watch_the_timer()
+        assert len(desk.app.screen_stack) == 1
+        assert "over" in desk.page
+    async with at_desk(office) as desk:  # the desk is opened again: the timer still runs
+        dialog = await desk.dialog(GoOn)
+        await desk.put(dialog, reason="two more photos")
+        assert dialog.value("what") == "go_on"
+        await desk.press("ctrl+s")
+        await desk.back()
+        assert request(number).extensions == 1
+        office.clock.on(5)
+        await desk.dialog(GoOn)
+        await desk.press("r")
+        await desk.dialog(Route)
+    assert request(number).state == State.HANDLING
 
 
 async def test_route_shows_three_ways_and_then_the_honest_message(office: Office) -> None:
@@ -166,8 +201,8 @@ async def test_escalate_takes_two_keys_and_prepares_both_texts(office: Office) -
         await desk.back()
         await desk.on(number)
         await desk.press("d")
-        await desk.until(lambda: "A lead decides" in desk.toasts[-1])
-        assert len(desk.app.screen_stack) == 1
+        record = await desk.dialog(Record)
+        assert (record.value("step"), record.value("lead")) == ("take_over", str(office.staff["karly"]))
     assert said(number, "hot_holding")
     assert request(number).escalation_why == "Typo in the newsletter that went out"
 
@@ -184,6 +219,37 @@ async def test_the_line_of_an_escalation_can_be_changed_first(office: Office) ->
         assert dialog is not desk.app.screen
     assert request(number).escalation_why == "She wants to leave us"
     assert request(number).escalation == "risk"
+
+
+async def test_what_a_lead_decided_is_recorded_with_both_names(office: Office) -> None:
+    number = office.request()
+    leading.escalate(office.desk, number, kind="complaint", why="angry")
+    async with at_desk(office) as desk:
+        await desk.press("d")
+        dialog = await desk.dialog(Record)
+        await desk.put(dialog, lead=str(office.staff["mark"]), step="resolve")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "what the client is told" in desk.refusal)
+        await desk.put(dialog, text="We have made it good.")
+        await desk.press("ctrl+s")
+        await desk.back()
+        assert office.desk.actor.name == "Ana"
+    assert request(number).outcome == "resolved_by_lead"
+    entry = records.journal_rows([records.last_journal()[0]])[0]
+    assert (entry.verb, entry.actor_id, entry.recorder_id) == ("resolve", office.staff["mark"], office.staff["ana"])
+
+
+async def test_tier_1_is_decided_by_who_manages_it(office: Office) -> None:
+    number = office.request("Inventory", "amazonia")
+    leading.hand_over(office.desk, number)
+    async with at_desk(office) as desk:
+        await desk.press("d")
+        dialog = await desk.dialog(Record)
+        assert "Vera" in desk.page
+        assert "Karly" not in "".join(option.label for option in dialog.query_one("#lead").options)
+        await desk.press("ctrl+s")
+        await desk.back()
+    assert request(number).lead_id == office.staff["vera"]
 
 
 async def test_a_lead_decides(office: Office) -> None:

@@ -1,0 +1,217 @@
+"""Setting up the desk, a step at a time: the same steps as `acdesk init`. What was answered is never asked again.
+
+Importing clients and mail runs beside the screen on a connection of its own, and tells how far it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from acdesk.errors import AcdeskError, Failed, Refused
+from acdesk.operation import Done
+from acdesk.setting_up import STEPS, Setup, Step
+from acdesk.setting_up import Field as Question
+from acdesk.text import fit
+from db.vocabulary import Verb
+from screens import trouble
+from screens.dialogs.base import Dialog
+from screens.dialogs.fields import Field, FieldKind, Option, one_line
+from screens.saying import words
+
+DONE, HERE, OPEN = "✓", "▸", "○"
+ASCII = {DONE: "x", HERE: ">", OPEN: "o"}
+WIDEST = 104
+"""Cells of the frame, where the screen has them: what the stylesheet says."""
+LONG = ("file", "paths")
+"""Questions whose answers are read from files, which may take a while."""
+
+
+class SetUp(Dialog):
+    """One step. `later` is told when it is left for later with Ctrl+N."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n", "later", priority=True)]
+    name_of = "set_up"
+
+    class Progressed(Message):
+        """So much is done."""
+
+        def __init__(self, told: str) -> None:
+            super().__init__()
+            self.told = told
+
+    class Finished(Message):
+        """What was done, or why it could not be."""
+
+        def __init__(self, said: tuple[str, ...], error: AcdeskError | None = None) -> None:
+            super().__init__()
+            self.said = said
+            self.error = error
+
+    def __init__(
+        self, setup: Setup, step: Step, said: tuple[str, ...] = (), later: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__(setup.desk)
+        self.setup = setup
+        self.step = step
+        self.said_before = said
+        self.later = later
+        self.busy = False
+        self._seen: tuple[str, ...] = ()
+        self._looked_at: Mapping[str, list[str]] = {}
+
+    @property
+    def _draft_key(self) -> str:
+        return f"set_up:{self.step.id}"
+
+    @property
+    def heading(self) -> str:
+        """Which of them."""
+        return f"Setting up, {STEPS.index(self.step) + 1} of {len(STEPS)}: {self.step.title}"
+
+    @property
+    def sends(self) -> str:  # type: ignore[override]
+        """What Ctrl+S does."""
+        return "next   Ctrl+N later"
+
+    def fields(self) -> Iterator[Field]:
+        """The step's questions."""
+        for each in self.step.fields:
+            yield self._field(each)
+
+    def _field(self, question: Question) -> Field:
+        kept = one_line(question.kept(self.desk))
+        hint = question.hint and (question.hint if question.several else f"like {question.hint}")
+        if question.choices:
+            options = [Option(str(n), word, words(word)) for n, word in enumerate(question.choices, 1)]
+            return Field(question.id, question.label, kept or options[0].value, FieldKind.LIST, options)
+        if question.several:
+            return Field(question.id, f"{question.label}, a line each", "", FieldKind.TEXT, hint=hint)
+
+        def tell(text: str) -> str:
+            if text.strip():
+                question.check(self.desk, text.strip())
+            return ""
+
+        return Field(question.id, question.label, kept, tell=tell, hint=hint)
+
+    def changed(self, name: str) -> None:
+        """What the steps are, and what was done."""
+        if name == "":
+            self._say()
+
+    def _say(self, *more: str) -> None:
+        signs = ASCII if self.ascii else {DONE: DONE, HERE: HERE, OPEN: OPEN}
+        lines = []
+        room = max(10, min(WIDEST, self.app.size.width * 96 // 100) - 21)
+        for each in STEPS:
+            sign = HERE if each is self.step else DONE if each.done(self.desk) else OPEN
+            told = each.told(self.desk) if each.done(self.desk) else "may be left out" if each.optional else ""
+            lines.append(f"{signs[sign]} {each.title:<14}{fit(one_line(told), room).rstrip()}")
+        self.note("\n".join([*lines, "", *map(one_line, self.said_before), self.step.about, *map(one_line, more)]))
+
+    @property
+    def ascii(self) -> bool:
+        """Whether the terminal has no other signs."""
+        return bool(getattr(self.app, "ascii", False))
+
+    def given(self) -> dict[str, list[str]]:
+        """The answers: of a question that takes several, a line each."""
+        found = {each.id: self.value(each.id).strip() for each in self.step.fields}
+        return {name: [line.strip() for line in text.splitlines() if line.strip()] for name, text in found.items()}
+
+    # -- doing it ----------------------------------------------------------------------------------------------
+
+    def action_send(self) -> None:
+        """Do it; what takes a while, beside the screen."""
+        if self.busy:
+            return
+        given = self.given()
+        if not self._ready or not any(given.get(name) for name in LONG):
+            super().action_send()
+            return
+        try:
+            self._look(given)
+        except AcdeskError as error:
+            self.refuse(str(error))
+            return
+        self.busy = True
+        self.refuse("")
+        self._say("Reading …")
+        self.run_worker(lambda: self._work(given), thread=True, exit_on_error=False)
+
+    def _look(self, given: Mapping[str, list[str]]) -> None:
+        """Before a file of clients is imported, what that would do."""
+        if given == self._looked_at:
+            return
+        seen = self.setup.look(given)
+        if seen is None:
+            return
+        self._looked_at, self._seen = given, seen[0]
+        self.said_before = ()
+        self._say("", *self._seen)
+        raise Refused("dry_run", "Nothing is written yet: Ctrl+S imports it, another file is looked at first.")
+
+    def _work(self, given: Mapping[str, list[str]]) -> None:
+        """In a thread: with a connection of its own, and nothing of the screen but messages to it."""
+        self.setup.importing = lambda written, of: self._progress(f"Importing … {written:,} of {of:,}")
+        self.setup.reading = lambda count: self._progress(f"Reading mail … {count:,}")
+        try:
+            with self.desk.store.worker():
+                said = self.setup.take(self.step, given)
+        except AcdeskError as error:
+            self.post_message(self.Finished((), error))
+        except (OSError, ValueError, LookupError) as error:
+            path = trouble.note(error)
+            sentence = f"Something went wrong ({type(error).__name__}); {path} says where."
+            self.post_message(self.Finished((), Failed(sentence)))
+        else:
+            self.post_message(self.Finished(said))
+
+    def _progress(self, told: str) -> None:
+        self.post_message(self.Progressed(told))
+
+    def on_set_up_progressed(self, message: Progressed) -> None:
+        """How far it is."""
+        self._say(message.told)
+
+    def on_set_up_finished(self, message: Finished) -> None:
+        """It is over."""
+        self.busy = False
+        if message.error is not None:
+            self._say()
+            self.refuse(str(message.error))
+            return
+        self._over = True
+        self.desk.save_draft(self._draft_key, "")
+        self.dismiss(self._done(message.said))
+
+    def send(self) -> Done:
+        """Take the answers; a step that is done already may be left as it is."""
+        return self._done(self.setup.take(self.step, self.given()))
+
+    def _done(self, said: tuple[str, ...]) -> Done:
+        return Done(Verb.ADD_STAFF, "\n".join(said))
+
+    def keep_draft(self) -> None:
+        """What was typed, unless the desk is busy being written."""
+        if not self.busy:
+            super().keep_draft()
+
+    def action_later(self) -> None:
+        """To the next step, without this one."""
+        if self.busy:
+            return
+        if self.step.optional:
+            self.setup.pass_over(self.step)
+        self.action_leave()
+        if self.later is not None:
+            self.later()
+
+    def action_leave(self) -> None:
+        """Leave; all that was answered is kept."""
+        if not self.busy:
+            super().action_leave()

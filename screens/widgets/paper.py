@@ -1,0 +1,120 @@
+"""A page of lines beside a list or over it: written once for a width, scrolled, and painted only where it differs."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+
+from screens.widgets.line import Drawn, Piece, width_of
+
+
+class Paper(Drawn):
+    """Lines that are kept until something changes. What stands on it is `written` by whoever derives from it.
+
+    It scrolls by itself and draws its own edge and scrollbar: a scrollbar of Textual's that comes or goes lays out
+    the whole screen again, and a border makes every line slower than all that is drawn in it.
+    """
+
+    DEFAULT_CSS = "Paper { height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edge = True
+        """There is a list to the left, and a line between."""
+        self.has_keys = False
+        self.top = 0
+        self._lines: list[list[Piece]] = []
+        self._drawn_for: tuple[int, str] | None = None
+
+    def written(self, width: int) -> list[list[Piece]]:
+        """The lines for a width."""
+        raise NotImplementedError
+
+    def rewrite(self, top: int = 0) -> None:
+        """Write it anew and show it from line `top`; only lines that differ are painted."""
+        before, shown = self._lines, self.top
+        self._drawn_for = None
+        self._lay_out()
+        self.top = min(top, self.furthest)
+        self._paint(before, shown)
+
+    def move(self, lines: int) -> None:
+        """Scroll by some lines."""
+        before, self.top = self.top, max(0, min(self.top + lines, self.furthest))
+        if self.top != before:
+            self.refresh()
+
+    def keep_keys(self, has_keys: bool) -> None:
+        """Whether the keys scroll this instead of moving in the list."""
+        self.has_keys = has_keys
+        self.refresh()
+
+    @property
+    def page(self) -> int:
+        """How many lines a page has."""
+        return max(1, self.size.height - 1)
+
+    @property
+    def furthest(self) -> int:
+        """The line that is at the top when the last is at the bottom."""
+        return max(0, len(self._lines) - self.size.height)
+
+    def on_resize(self) -> None:
+        """Another size: wrap again."""
+        self._lay_out()
+        self.top = min(self.top, self.furthest)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel, backwards."""
+        event.stop()
+        self.move(-3)
+
+    def render_line(self, y: int) -> Strip:
+        """The edge, a line of the page, and where in it one is."""
+        self._lay_out()
+        colours, width, place = self.colours, self.size.width, y + self.top
+        edge = self.glyphs.edge if self.edge else " "
+        line: list[Piece] = [(f"{edge} ", colours.accent if self.has_keys else colours.faint)]
+        if place < len(self._lines):
+            line += self._lines[place]
+        if self._thumb(y):
+            used = width_of(line)
+            line += [(" " * (width - 1 - used), colours.text), (self.glyphs.thumb, colours.faint)]
+        return self.draw(line, width, self.behind(place))
+
+    def behind(self, place: int) -> Style | None:
+        """What is laid over a line: nothing, unless there is a cursor on it."""
+        return None
+
+    def _thumb(self, y: int) -> bool:
+        """Whether the scrollbar covers line `y`: there is none while everything fits."""
+        height, total = self.size.height, len(self._lines)
+        if total <= height:
+            return False
+        first = self.top * height // total
+        return first <= y <= first + height * height // total
+
+    def _paint(self, before: list[list[Piece]], shown: int) -> None:
+        """Refresh the lines that look different now."""
+        height = self.size.height
+        if self.top != shown or (max(len(before), len(self._lines)) > height and len(before) != len(self._lines)):
+            self.refresh()
+            return
+        old, new = before[shown : shown + height], self._lines[self.top : self.top + height]
+        self.repaint_lines(y for y, (one, other) in enumerate(zip_longest(old, new)) if one != other)
+
+    def _lay_out(self) -> None:
+        """Write for the width and theme of now, if that was not done."""
+        wanted = (self.size.width, self.app.theme)
+        if self._drawn_for == wanted or not self.size.width:
+            return
+        self._drawn_for = wanted
+        self._lines = self.written(self.size.width - 3)

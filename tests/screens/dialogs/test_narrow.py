@@ -1,0 +1,122 @@
+"""Dialogs on a small terminal: nothing that has to be read is cut off, and no option is out of reach."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widget import Widget
+
+from acdesk.text import cell_width
+from db import queries
+from screens.dialogs.base import Dialog
+from screens.dialogs.fields import Choice, Plain
+from screens.dialogs.people import AddClient, EditClient, Touch
+from screens.dialogs.people_staff import Member
+from screens.dialogs.sweeping import AcknowledgeAll
+from screens.dialogs.tidying import Note, SetUrgency
+from screens.overlay import Overlay
+from tests.office import Office
+from tests.screens.dialogs.desk_pilot import AtDesk, at_desk
+
+SMALL, LEAST = (80, 24), (60, 20)
+
+
+async def opened(desk: AtDesk, dialog: Dialog) -> Dialog:
+    dialog.prepare()
+    desk.app.push_screen(dialog)
+    return await desk.dialog(type(dialog))
+
+
+def lines_of(desk: AtDesk, widget: Widget) -> list[str]:
+    area = widget.region
+    return [line[area.x : area.right] for line in desk.page.splitlines()[area.y : area.bottom]]
+
+
+@pytest.mark.parametrize("kind", ["add", "edit", "staff", "touch", "urgency"])
+async def test_a_hint_is_not_cut_at_eighty_columns(office: Office, kind: str) -> None:
+    number, badger = office.request(), office.clients["badger"]
+    async with at_desk(office, SMALL) as desk:
+        row = next(each for each in queries.staff() if each.role == "specialist")
+        rows = list(desk.queue.reading.rows("all", [number]).values())
+        made = {
+            "add": lambda: AddClient(office.desk),
+            "edit": lambda: EditClient(office.desk, badger),
+            "staff": lambda: Member(office.desk, row),
+            "touch": lambda: Touch(office.desk, badger, "Badger HVAC"),
+            "urgency": lambda: SetUrgency(office.desk, rows),
+        }
+        dialog = await opened(desk, made[kind]())
+        for told in dialog.query(".told").results(Plain):
+            assert cell_width(told.text) <= told.size.width, told.text
+        await desk.press("escape")
+        await desk.back()
+
+
+async def test_options_that_do_not_fit_side_by_side_go_on_below(office: Office) -> None:
+    async with at_desk(office, LEAST) as desk:
+        row = next(each for each in queries.staff() if each.role == "specialist")
+        dialog = await opened(desk, Member(office.desk, row))
+        choice = dialog.query_one("#role", Choice)
+        await desk.until(lambda: choice.size.height > 1)
+        shown = lines_of(desk, choice)
+        assert all(any(option.label in line for line in shown) for option in choice.options)
+        assert "…" not in "".join(shown)
+        last = choice.options[-1]
+        y = next(at for at, line in enumerate(shown) if last.label in line)
+        await desk.pilot.click(choice, offset=(shown[y].index(last.label), y))
+        assert choice.value == last.value
+        first = choice.options[0]
+        await desk.pilot.click(choice, offset=(shown[0].index(first.label), 0))
+        assert choice.value == first.value
+
+
+async def test_a_click_beside_the_options_chooses_none(office: Office) -> None:
+    async with at_desk(office) as desk:
+        dialog = await opened(desk, AddClient(office.desk))
+        choice = dialog.query_one("#tier", Choice)
+        await desk.pilot.click(choice, offset=(choice.size.width - 2, 0))
+        assert choice.value == "2"
+
+
+@pytest.mark.parametrize("size", [SMALL, LEAST])
+async def test_acknowledge_all_shows_every_date_and_how_to_send(office: Office, size: tuple[int, int]) -> None:
+    for title, client in (("New opening hours on the site", "badger"), ("Hello there", "isthmus")):
+        office.request(title, client)
+    async with at_desk(office, size) as desk:
+        await desk.press("A")
+        sweep = await desk.dialog(AcknowledgeAll)
+        await desk.until(lambda: "Ctrl+S send all" in desk.page and "Esc" in desk.page)
+        for line in sweep.lines:
+            assert sweep.promised(line)[1] in desk.page
+
+
+async def test_a_refusal_below_a_tall_dialog_is_scrolled_to(office: Office) -> None:
+    async with at_desk(office, (80, 12)) as desk:
+        dialog = await opened(desk, EditClient(office.desk, office.clients["badger"]))
+        await desk.put(dialog, retainer="a lot")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "whole number" in desk.page)
+
+
+async def test_the_keys_stay_in_their_columns(office: Office) -> None:
+    async with at_desk(office, LEAST) as desk:
+        await desk.press("question_mark")
+        await desk.dialog(Overlay)
+        await desk.until(lambda: "Open the request" in desk.page)
+        lines = desk.page.splitlines()
+        place = next(line.index("Open the request") for line in lines if "Open the request" in line)
+        tab = next(line for line in lines if "To the next split" in line)
+        assert tab.index("To the next split") == place
+        await desk.press("escape")
+
+
+async def test_what_is_said_now_takes_an_older_toast_away(office: Office) -> None:
+    office.request()
+    async with at_desk(office, SMALL) as desk:
+        desk.app.say("This is said as a toast, since it is much longer than the line over the list. " * 2)
+        await desk.until(lambda: len(desk.app._notifications) == 1)
+        await desk.press("m")
+        note = await desk.dialog(Note)
+        await desk.put(note, note="called")
+        await desk.press("ctrl+s")
+        await desk.back()
+        await desk.until(lambda: not len(desk.app._notifications))
