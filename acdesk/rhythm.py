@@ -21,6 +21,9 @@ from db.vocabulary import Kind, Settled, Urgency
 if TYPE_CHECKING:
     from acdesk.desk import Desk
 
+RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.VISIT)
+"""What is owed on calls and visits."""
+
 
 def rhythm(desk: Desk, op: Operation, client: Client) -> None:
     """Owe what follows from the client's calls as they stand now; settle what does not any more."""
@@ -73,6 +76,17 @@ def settle(op: Operation, row: Obligation, how: Settled = Settled.MET) -> None:
     op.update(row, state=str(how), settled_at=op.at)
 
 
+def rebalance(desk: Desk, op: Operation, client: Client) -> None:
+    """The client's tier or coordinator has changed: every open clock weighs, and is with whom, it says now."""
+    now = {
+        "weight": pressure.weight(desk.config.weights, client.tier, Urgency.NORMAL),
+        "owner": keeper(desk, client),
+    }
+    for row in open_rows(client, *RHYTHMS):
+        if (row.weight, row.owner_id) != tuple(now.values()):
+            op.update(row, **now)
+
+
 def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> Obligation | None:
     """The clock of the next held call, since the last one; for a client never called since it began to run."""
     running = rows[0] if rows else None
@@ -87,17 +101,9 @@ def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> 
         return None
     if running is not None:
         if since == running.opened_at and clock.target >= running.target_w:
-            return _weighed(desk, op, client, running)
+            return running
         settle(op, running, Settled.MET if since > running.opened_at else Settled.REPLACED)
     return owe(desk, op, client, Kind.HOLD_CALL, since, target=clock.target)
-
-
-def _weighed(desk: Desk, op: Operation, client: Client, row: Obligation) -> Obligation:
-    """The row with the weight and the owner of the client's tier."""
-    weight = pressure.weight(desk.config.weights, client.tier, Urgency.NORMAL)
-    if row.weight != weight:
-        op.update(row, weight=weight)
-    return row
 
 
 def _book(desk: Desk, op: Operation, client: Client, rows: list[Obligation], hold: Obligation | None) -> None:

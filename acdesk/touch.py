@@ -62,8 +62,9 @@ def open_touches(client: Client) -> list[Obligation]:
 
 def keep_rhythms(desk: Desk, op: Operation, client: Client) -> None:
     """What is owed to a client over and over besides contact: calls and visits. For when they come, go or change."""
-    from acdesk.rhythm import rhythm  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
+    from acdesk.rhythm import rebalance, rhythm  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
     from acdesk.visit_rhythm import visit_rhythm  # noqa: PLC0415
 
     rhythm(desk, op, client)
     visit_rhythm(desk, op, client)
+    rebalance(desk, op, client)

@@ -15,11 +15,12 @@ from acdesk import history
 from acdesk.config import Config
 from acdesk.desk import acting_as, open_desk
 from acdesk.errors import AcdeskError
+from acdesk.rules import pressure
 from acdesk.upkeep import keep
 from acdesk.verbs import calling, editing, in_call, tiers, visiting
 from db import queries
 from db.models import Call, Obligation, Visit
-from db.vocabulary import Kind
+from db.vocabulary import Kind, Urgency
 from tests.acdesk.verbs.test_calling import owed, plan
 from tests.office import Office, open_office, rows
 
@@ -36,6 +37,16 @@ def test_a_change_of_tier_may_shorten_and_never_lengthens(office: Office) -> Non
     with acting_as(office.desk, "Vera"):
         tiers.set_tier(office.desk, office.clients["badger"], tier=1, reason="huge")
     assert owed(office, Kind.HOLD_CALL) == owed(office, Kind.BOOK_CALL) == []
+
+
+def test_what_is_owed_on_a_call_goes_with_the_tier_to_who_keeps_it(office: Office) -> None:
+    plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC))
+    for tier, owner in ((1, "vera"), (3, "ana")):
+        with acting_as(office.desk, "Vera"):
+            tiers.set_tier(office.desk, office.clients["badger"], tier=tier, reason="agreed")
+        (prepare,) = owed(office, Kind.PREPARE_CALL, "badger")
+        assert prepare.owner_id == office.staff[owner]
+        assert prepare.weight == pressure.weight(office.desk.config.weights, tier, Urgency.NORMAL)
 
 
 def test_a_client_who_leaves_is_owed_nothing(office: Office) -> None:
