@@ -22,6 +22,7 @@ from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.keys import Key, page, resolve
 from screens.driver import Inert, driver_class
+from screens.early import InTurn
 from screens.ending import Ends
 from screens.guard import Guarded
 from screens.queue.acting import Acting
@@ -41,7 +42,7 @@ PAIR = 1.0
 SMALLEST = (40, 10)
 
 
-class DeskApp(Guarded, Ends, Speaks, App[None]):
+class DeskApp(Guarded, Ends, Speaks, InTurn):
     """The desk on a terminal."""
 
     TITLE = "acdesk"
@@ -173,9 +174,10 @@ class DeskApp(Guarded, Ends, Speaks, App[None]):
 
     # -- the clock ---------------------------------------------------------------------------------------------
 
-    def _poll(self) -> None:
+    async def _poll(self) -> None:
         """Ten times a second: has somebody else written? Each second: the clocks. Each fifteen: the order."""
         self._polls += 1
+        await self.unstick()
         shown = self.desk_screen
         if shown is None or not shown.is_mounted:
             return

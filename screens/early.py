@@ -1,72 +1,117 @@
-"""A screen over another that loses no key that was pressed while it opened."""
+"""Keys one after the other: none is lost or overtaken, however fast they come and whatever opens meanwhile.
+
+Textual forwards a key to who has the focus when it arrives, but what the key before it does happens later, in
+another queue: a letter typed right after `/` would still go to the list. So the application lets the next key go only
+when the one before has gone its whole way and the screen that it opened takes keys.
+"""
 
 from __future__ import annotations
 
-from string import ascii_letters, digits
-from typing import ClassVar, TypeVar
+from collections import deque
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.app import App
+from textual.message import Message
 from textual.screen import ModalScreen
 
 from screens.guard import Guarded
 
 T = TypeVar("T")
-SIGNS = {
-    "space": " ", "number_sign": "#", "at": "@", "full_stop": ".", "minus": "-", "plus": "+", "slash": "/",
-    "colon": ":", "comma": ",", "underscore": "_",
-}  # fmt: skip
-"""What else is typed, by the name of its key."""
+PATIENCE = 50
+"""Looks (`unstick`) after which held keys are let go: a screen that never opens must not take the keyboard with it."""
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """A screen that takes a moment until it can take keys."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it takes them."""
+
+
+class InTurn(App[None]):
+    """An application that lets one key go at a time."""
+
+    class KeyPassed(Message):
+        """Follows a key on its way, from who had the focus up to the application."""
+
+    def __init__(self, *args: Any) -> None:
+        self._held: deque[events.Key | events.Paste] = deque()
+        self._under_way: InTurn.KeyPassed | None = None
+        self._looks = 0
+        super().__init__(*args)
+
+    @property
+    def _opening(self) -> bool:
+        front = self.screen_stack[-1] if self.screen_stack else None
+        return isinstance(front, Opens) and not front.ready
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that is typed takes its turn."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._held.append(event)
+            await self.let_go()
+        else:
+            await super().on_event(event)
+
+    async def let_go(self) -> None:
+        """Let the next key go if nothing is under way or opening. Only called in the application's own queue."""
+        while self._held and self._under_way is None and not self._opening:
+            await self._send(self._held.popleft())
+
+    async def _send(self, event: events.Key | events.Paste) -> None:
+        self._looks = 0
+        taker = self.focused or self.screen
+        await super().on_event(event)
+        if event.is_forwarded:
+            passed = self.KeyPassed()
+            self._under_way = passed if taker.post_message(passed) else None
+
+    async def on_in_turn_key_passed(self, message: KeyPassed) -> None:
+        """It has gone its way: the next."""
+        if message is self._under_way:
+            self._under_way = None
+            await self.let_go()
+
+    async def unstick(self) -> None:
+        """Called several times a second: keys that have waited too long go to whoever is there."""
+        self._looks = self._looks + 1 if self._held or self._under_way else 0
+        if self._looks >= PATIENCE:
+            self._under_way = None
+            for _ in range(len(self._held)):
+                await self._send(self._held.popleft())
 
 
 class Early(Guarded, ModalScreen[T]):
-    """Keeps keys until it can take them; `take_keys` is called once it can."""
+    """A screen that the keys wait for until `take_keys` is called."""
 
-    AUTO_FOCUS = ""  # a line with the focus would hide the bindings below before it can take keys itself
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(char, f"stray('{char}')") for char in ascii_letters + digits),
-        *(Binding(name, f"stray('{char}')") for name, char in SIGNS.items()),
-    ]
+    AUTO_FOCUS = ""  # the focus is given in `begin`, when everything is laid out
 
     def __init__(self) -> None:
         super().__init__()
-        self._early: list[str] = []
-        self._came_by = ""
         self._ready = False
 
+    @property
+    def ready(self) -> bool:
+        """Whether a field takes the keys."""
+        return self._ready
+
     def begin(self) -> None:
-        """Give the keys to the first field."""
+        """Give the keys to the first field, at once: `set_focus`, for `focus` waits its turn and keys fall between."""
         raise NotImplementedError
 
     def take_keys(self) -> None:
-        """Take the keys: first those that were pressed while it opened."""
-        if self._ready:
-            return
-        self._ready = True
-        self.begin()
-        for key in self._early:
-            self._press(key)
-        self._early.clear()
+        """Take the keys, first those that were pressed while it opened."""
+        if not self._ready:
+            self._ready = True
+            self.begin()
+            self._let_go()
 
-    def _press(self, key: str) -> None:
-        """Let a key come in as if it was pressed now."""
-        self.app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
+    def on_unmount(self) -> None:
+        """It went before it was ready: the keys are for who is there now."""
+        self._let_go()
 
-    def on_key(self, event: events.Key) -> None:
-        """A key before there is anything to type in waits."""
-        key = event.character if event.is_printable and event.character else event.key
-        if self._ready:
-            self._came_by = key
-        else:
-            self._early.append(key)
-            event.stop()
-            event.prevent_default()
-
-    def action_stray(self, key: str) -> None:
-        """A key that no field wanted; one that was on its way to the screen below while this opened comes in anew."""
-        if self._came_by == key:
-            self._came_by = ""
-        elif self._ready:
-            self._press(key)
-        else:
-            self._early.append(key)
+    def _let_go(self) -> None:
+        self.app.call_later(cast(InTurn, self.app).let_go)

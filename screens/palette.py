@@ -10,6 +10,7 @@ from textual.content import Content
 
 from acdesk.keys import MOVE
 from screens.commands import Command, registry
+from screens.early import InTurn
 
 
 class CommandProvider(Provider):
@@ -54,6 +55,23 @@ class CommandProvider(Provider):
         cast(DeskApp, self.app).action_command(command.id)
 
 
-def palette() -> CommandPalette:
+class Palette(CommandPalette):
+    """Textual's palette, which keys wait for while it opens."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether its line takes the keys."""
+        return self.focused is not None
+
+    def on_descendant_focus(self) -> None:
+        """It does now."""
+        self.app.call_later(cast(InTurn, self.app).let_go)
+
+    def on_unmount(self) -> None:
+        """It went before."""
+        self.app.call_later(cast(InTurn, self.app).let_go)
+
+
+def palette() -> Palette:
     """The palette over our own commands."""
-    return CommandPalette(providers=[CommandProvider], placeholder="What to do?")
+    return Palette(providers=[CommandProvider], placeholder="What to do?")

@@ -110,7 +110,7 @@ class SearchScreen(Early["Found | None"]):
 
     def begin(self) -> None:
         """To the line."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look again with every letter."""

@@ -129,7 +129,7 @@ class ClientsScreen(WithRequests):
             self.read_side(False)
         self.set_class(True, "-filtering")
         self.filter.value = self.text
-        self.filter.focus()
+        self.set_focus(self.filter)
 
     def look_for(self, text: str) -> None:
         """Show only clients that match."""

@@ -42,7 +42,6 @@ class Dialog(Over):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "send", priority=True),
-        Binding("ctrl+s", "send"),  # one that was pressed while this opened comes without its priority
         Binding("escape", "leave"),
         Binding("e", "edit"),
     ]
@@ -261,7 +260,7 @@ class Dialog(Over):
         """To the first question."""
         asked = [field.name for field in self._fields if field.kind is not FieldKind.SHOWN]
         if asked:
-            self.query_one(f"#{asked[0]}").focus()
+            self.set_focus(self.query_one(f"#{asked[0]}"))
 
     # -- answering ----------------------------------------------------------------------------------------------
 
@@ -334,9 +333,7 @@ class Dialog(Over):
 
     def action_send(self) -> None:
         """Do it, or say why not."""
-        if not self._ready:
-            self._early.append("ctrl+s")
-        if self._over or not self._ready:
+        if self._over:
             return
         try:
             with self.desk.expecting(self._versions):
