@@ -10,8 +10,8 @@ from acdesk.errors import WrongUsage
 from db.vocabulary import Verb
 
 MOVE, SCREENS, TRIAGE, MORE, CALLS, ALWAYS = "move", "screens", "triage", "more on a request", "calls", "always"
-CLIENTS = "clients and team"
-GROUPS = (MOVE, SCREENS, TRIAGE, MORE, CLIENTS, CALLS, ALWAYS)
+CLIENTS, CALENDAR = "clients and team", "calendar"
+GROUPS = (MOVE, SCREENS, TRIAGE, MORE, CLIENTS, CALLS, CALENDAR, ALWAYS)
 NEVER = frozenset({"ctrl+h", "ctrl+i", "ctrl+m"})
 """Terminals send these for Backspace, Tab and Enter, so they can't be told apart."""
 NAMED = frozenset(
@@ -85,8 +85,7 @@ def show(key: str) -> str:
     return "+".join(part.capitalize() for part in key.split("+")) if len(key) > 1 else key
 
 
-_CLIENT, _TEAM, _BOTH = ("clients",), ("team",), ("clients", "team")
-_CALLS_LATER = "Calls come with a later version."
+_CLIENT, _TEAM, _BOTH, _CALENDAR = ("clients",), ("team",), ("clients", "team"), ("calendar",)
 KEYS: tuple[Key, ...] = (
     Key("down", "j,down", "down", "To the next row", MOVE),
     Key("up", "k,up", "up", "To the row before", MOVE),
@@ -96,11 +95,11 @@ KEYS: tuple[Key, ...] = (
     Key("page_up", "pageup", "page up", "A page up", MOVE),
     Key("open", "enter", "open", "Open the request; changes nothing", MOVE),
     Key("back", "escape", "back", "One layer back", MOVE),
-    Key("next_split", "tab", "next split", "To the next split of the queue, or section of a client", MOVE),
-    Key("previous_split", "shift+tab", "split before", "To the split or section before", MOVE),
+    Key("next_split", "tab", "next split", "To the next split of the queue, section of a client, view of the calendar", MOVE),
+    Key("previous_split", "shift+tab", "split before", "To the split, section or view before", MOVE),
     Key("queue", "1", "Queue", "The queue: what is owed next", SCREENS),
     Key("clients", "2", "Clients", "The clients: how it stands with each, and all of one", SCREENS),
-    Key("calendar", "3", "Calendar", "Calls and visits", SCREENS, later="The calendar comes with a later version."),
+    Key("calendar", "3", "Calendar", "Calls and visits: month, week, agenda, and the board of visits", SCREENS),
     Key("review", "4", "Review", "The monthly review", SCREENS, later="The review comes with a later version."),
     Key("team", "T", "Team", "The team: who is there, what they can, what they have to do", SCREENS),
     Key("to_client", "C", "client", "To the client of the request; 1 comes back to it", SCREENS, rank=20,
@@ -144,13 +143,24 @@ KEYS: tuple[Key, ...] = (
     Key("reading", "l", "reading", "Record where a key result stands", CLIENTS, on=_CLIENT),
     Key("tier", "L", "tier", "Move the client to another tier, which the VP of Strategy or the Owner does", CLIENTS,
         on=_CLIENT),
-    Key("kinds", "f", "kinds", "In the timeline: one kind only, or all again", CLIENTS, on=_CLIENT),
+    Key("kinds", "f", "kinds", "In the timeline: one kind only, or all again; in the calendar: which layers are shown",
+        CLIENTS, on=("clients", "calendar")),
     Key("absence", "B", "absence", "Somebody is away, and who covers", CLIENTS, on=_TEAM),
     Key("key_result", "", "key result", "Add what is measured of an objective", CLIENTS, on=_CLIENT),
-    Key("prep", "P", "prep", "Prep sheet for a call", CALLS, later=_CALLS_LATER),
+    Key("prep", "P", "prep", "Prep sheet for a call", CALLS),
     Key("find_out", "i", "I'll find out", "Take a question from a call: ask a specialist, promise the answer", CALLS),
-    Key("call", "c", "call", "Plan, start or end a call", CALLS, later=_CALLS_LATER),
-    Key("visit", "v", "visit", "Plan or hold a visit", CALLS, later="Visits come with a later version."),
+    Key("call", "c", "call", "Plan, start, end, move or cancel a call", CALLS),
+    Key("plan_call", "", "plan call", "Plan a call or a series, whatever is under the cursor", CALLS),
+    Key("visit", "v", "visit", "Plan, book, move, hold or cancel a visit", CALLS),
+    Key("plan_visit", "", "plan visit", "Plan a visit, whatever is under the cursor", CALLS),
+    Key("proposals", "", "proposals", "Calls on holidays and absences, and rhythms that no longer fit the tier", CALLS),
+    Key("day_before", "left", "day before", "To the day before", CALENDAR, on=_CALENDAR),
+    Key("day_after", "right", "day after", "To the day after", CALENDAR, on=_CALENDAR),
+    Key("today", "0", "today", "To today", CALENDAR, on=_CALENDAR),
+    Key("go_to_day", "D", "day", "To a day by its date", CALENDAR, on=_CALENDAR),
+    Key("calendar_export", "", "export calendar", "Write calls and visits to a calendar file (.ics) or folder", CALENDAR),
+    Key("calendar_import", "", "import calendar", "Read a calendar file (.ics) or folder", CALENDAR),
+    Key("visits_report", "", "visits report", "Write the quarter's visits as Markdown or CSV", CALENDAR),
     Key("new", "n", "new", "A new request", ALWAYS, Verb.ADD, 17),
     Key("search", "/", "search", "Search everything as you type; on the clients, filter them", ALWAYS, rank=18),
     Key("mark", "x", "mark", "Mark the row for an action on several", ALWAYS, rank=19),

@@ -51,6 +51,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
         "clients": lambda: _made("screens.clients.screen", "ClientsScreen"),
+        "calendar": lambda: _made("screens.calendar.screen", "CalendarScreen"),
         "team": lambda: _made("screens.clients.team", "TeamScreen"),
     }
     DEFAULT_MODE = "queue"

@@ -126,6 +126,7 @@ BASIC: tuple[Command, ...] = (
     command("previous_split", lambda screen: screen.next_split(-1)),
     command("queue", lambda screen: screen.desk_app.turn_to("queue")),
     command("clients", lambda screen: screen.desk_app.turn_to("clients")),
+    command("calendar", lambda screen: screen.desk_app.turn_to("calendar")),
     command("team", lambda screen: screen.desk_app.turn_to("team")),
     *(command(key.id, _later) for key in KEYS if key.later),
     command("search", lambda screen: screen.search()),
@@ -146,8 +147,9 @@ BASIC: tuple[Command, ...] = (
 @cache
 def registry() -> Mapping[str, Command]:
     """All commands by id, in the order of acdesk.keys."""
-    from screens.clients.commands import CLIENTS  # noqa: PLC0415  (they need Command)
+    from screens.calendar.commands import CALENDAR  # noqa: PLC0415  (they need Command)
+    from screens.clients.commands import CLIENTS  # noqa: PLC0415
     from screens.dialogs.commands import VERBS  # noqa: PLC0415
 
-    table = {each.id: each for each in (*BASIC, *VERBS, *CLIENTS)}
+    table = {each.id: each for each in (*BASIC, *VERBS, *CLIENTS, *CALENDAR)}
     return {key.id: table[key.id] for key in KEYS if key.id in table}

@@ -159,6 +159,11 @@ class ClientsScreen(WithRequests):
         return self.window.here
 
     @property
+    def client_id(self) -> int | None:
+        """Their number."""
+        return self.window.current
+
+    @property
     def client_name(self) -> str:
         """Their name."""
         return "" if self.client is None else self.client.name

@@ -28,6 +28,7 @@ ELSEWHERE = {
     "queue": "This acts in the queue: 1.",
     "clients": "This acts on a client: 2 shows them, and from a request C goes to its client.",
     "team": "This acts on the team's page: T.",
+    "calendar": "This acts in the calendar: 3.",
 }
 """What a key says on a screen where it means nothing."""
 
@@ -36,7 +37,7 @@ class Acting(Screen[None]):
     """A screen on whose rows verbs act. It knows rows and verbs, not how they are drawn."""
 
     name_of: ClassVar[str]
-    """Which screen it is: `queue`, `clients`, `team`. A key may act on one of them only."""
+    """Which screen it is: `queue`, `clients`, `calendar`, `team`. A key may act on one of them only."""
     model: QueueModel
     pinned: int | None = None
     """A request that was opened from a search and stands in no list."""
@@ -145,6 +146,28 @@ class Acting(Screen[None]):
         app.asked_about = head.timer_round
         if row is not None:
             import_module("screens.actions.steps").go_on(self, row)
+
+    @property
+    def client_id(self) -> int | None:
+        """The client that what is under the cursor belongs to, where one is known."""
+        row = self.row
+        if row is None:
+            return None
+        return -row.id if row.id < 0 else self.desk.request(row.id).client_id
+
+    @property
+    def call_id(self) -> int | None:
+        """The call under the cursor; elsewhere than in the calendar, the one that runs or comes next."""
+        from screens.calendar.which import call_of  # noqa: PLC0415  (only when a key asks for a call)
+
+        return call_of(self)
+
+    @property
+    def visit_id(self) -> int | None:
+        """The visit under the cursor; elsewhere, the quarter's visit to the client."""
+        from screens.calendar.which import visit_of  # noqa: PLC0415  (only when a key asks for a visit)
+
+        return visit_of(self)
 
     @property
     def client_name(self) -> str:

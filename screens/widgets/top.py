@@ -11,7 +11,7 @@ from screens.reading import Fact, Head, Split
 from screens.widgets.line import Drawn, Piece, bar_pieces, tone_style, width_of
 
 FULL_LOAD = 100
-SCREENS = ("queue", "clients", "team")
+SCREENS = ("queue", "clients", "calendar", "team")
 """The screens there are, by the commands that turn to them."""
 
 

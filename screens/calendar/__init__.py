@@ -1,0 +1,1 @@
+"""The calendar: calls, visits and promises by day, and what keys do to them."""
