@@ -11,7 +11,7 @@ from acdesk.rules import visits as rules
 from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.targets import WORKING_DAY
-from acdesk.rules.visit_days import Town
+from acdesk.rules.visit_days import Stands, Town
 from acdesk.rules.visits import Host, Owed, Stage, Standing
 from acdesk.rules.worktime import local_time
 from acdesk.verbs.call_notes import busy, day_bounds
@@ -57,12 +57,13 @@ def today_of(desk: Desk) -> date:
 def town(desk: Desk, first: date, last: date, *, but_visit: int = 0) -> Town:
     """What days of visits are planned around, from `first` to `last`."""
     start, end = day_bounds(desk, first)[0], day_bounds(desk, last)[1]
-    booked = []
+    stands = []
     for row in queries.visits_between(start, end, first.isoformat(), last.isoformat()):
         place, day = desk.places.match(row.city), day_of(desk, row)
         if place is not None and day is not None and row.id != but_visit and row.state in ("planned", "booked"):
-            booked.append((day, row.client, place.area))
-    return Town(desk.agency, desk.places, tuple(busy(desk, start, end, but_visit=but_visit)), tuple(booked))
+            stands.append(Stands(day, row.client_id, row.client, place.area, row.state == "booked"))
+    taken = tuple(busy(desk, start, end, but_visit=but_visit))
+    return Town(desk.agency, desk.places, taken, tuple(stands), desk.config.meetings.most_a_day)
 
 
 def visit_rhythm(desk: Desk, op: Operation, client: Client) -> None:

@@ -111,7 +111,7 @@ from db.queries_people import (
 from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
 from db.queries_timeline import Happening, timeline
-from db.queries_visits import VisitRow, clients_since, visit, visits, visits_between
+from db.queries_visits import ContactAdded, VisitRow, clients_since, contacts_added, visit, visits, visits_between
 
 __all__ = [
     "SPLITS",
@@ -125,6 +125,7 @@ __all__ = [
     "ClientRow",
     "ClientWord",
     "CommitmentRow",
+    "ContactAdded",
     "ContactRow",
     "Counts",
     "Cover",
@@ -180,6 +181,7 @@ __all__ = [
     "commitments",
     "contact",
     "contacts",
+    "contacts_added",
     "counts",
     "covered_by",
     "covers",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from db.fields import to_millis
 from db.queries_base import Row, chunks, fetch, marks, one
+from db.vocabulary import Verb
 
 
 class VisitRow(Row, frozen=True):
@@ -86,3 +88,42 @@ def clients_since(client_ids: Sequence[int]) -> dict[int, datetime]:
         )
         found.update((row.client_id, row.at) for row in rows)
     return found
+
+
+class ContactAdded(Row, frozen=True):
+    """A contact who is still there, and when they were put down."""
+
+    client_id: int
+    name: str
+    at: datetime
+
+
+class _Entry(Row, frozen=True):
+    at: datetime
+    changes: str
+
+
+class _Contact(Row, frozen=True):
+    id: int
+    client_id: int
+    name: str
+
+
+def contacts_added(since: datetime) -> list[ContactAdded]:
+    """The contacts put down since then, by hand or with a sender's first mail; earliest first."""
+    entries = fetch(
+        _Entry,
+        "SELECT at, changes FROM journal WHERE at >= ? AND verb IN (?, ?) AND reverts IS NULL ORDER BY at, seq",
+        [to_millis(since), str(Verb.ADD_CONTACT), str(Verb.ASSIGN)],
+    )
+    added = {
+        number: entry.at
+        for entry in entries
+        for table, number, before, _ in json.loads(entry.changes)
+        if table == "contact" and before is None
+    }
+    found = []
+    for ids in chunks(added):
+        sql = f"SELECT id, client_id, name FROM contact WHERE active AND id IN ({marks(ids)})"
+        found += [ContactAdded(row.client_id, row.name, added[row.id]) for row in fetch(_Contact, sql, ids)]
+    return sorted(found, key=lambda row: row.at)

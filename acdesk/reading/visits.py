@@ -17,6 +17,7 @@ from acdesk.rules.silence import Level
 from acdesk.rules.visit_days import Guest, Suggestion, VisitDay
 from acdesk.rules.visits import Cell, Host, Quarter
 from acdesk.text import clean_line
+from acdesk.verbs.call_notes import day_bounds
 from acdesk.visit_rhythm import host_of, rule_visit, today_of, town
 from db import queries
 
@@ -130,12 +131,16 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
     for visit in known:
         by_client[visit.client_id].append(visit)
     health = {line.id: line for line in listed.lines(desk, [host.client_id for host in hosts if host.area])}
+    new = _new_contacts(desk, today)
     guests = []
     for host in hosts:
         line = health.get(host.client_id)
         cell = visits.cell(host, chosen, by_client[host.client_id], today)
         level, sentence = (Level.STEADY, "") if line is None else (Level(line.level), line.health)
-        guests.append(Guest(host, cell, level, sentence))
+        day, name = new.get(host.client_id, (None, ""))
+        if day is not None and host.since is not None and day <= host.since:
+            day = None  # who came with the client is no news
+        guests.append(Guest(host, cell, level, sentence, day, name))
     found = visit_days.suggestions(guests, known, today, desk.config.weights)
     return _grouped(desk, found, chosen, today)
 
@@ -216,6 +221,13 @@ def _hosts(desk: Desk) -> tuple[dict[int, queries.ClientRow], list[Host]]:
     zone = desk.config.zone
     first = {number: at.astimezone(zone).date() for number, at in since.items()}
     return rows, [host_of(desk, row, first.get(row.id)) for row in rows.values()]
+
+
+def _new_contacts(desk: Desk, today: date) -> dict[int, tuple[date, str]]:
+    """The newest contact of each client who has one: the day they were put down, and their name."""
+    zone, first = desk.config.zone, today - timedelta(days=visit_days.NEW_CONTACT_DAYS)
+    since = day_bounds(desk, first)[0]
+    return {row.client_id: (row.at.astimezone(zone).date(), row.name) for row in queries.contacts_added(since)}
 
 
 def _visits(desk: Desk) -> tuple[list[queries.VisitRow], list[visits.Visit]]:

@@ -1,6 +1,6 @@
 """Whom to visit next and on which day: suggestions in order with their reasons, put together by side of town.
 
-    score = due-ness × tier weight + health + renewal + new contact
+    score = due-ness × tier weight + health + new contact
 
 Due-ness is the time since the last held visit ÷ the time in which one is owed, at most 2; a client never visited has 2.
 Visits are Tuesday to Thursday from 9 to 15, an hour each, two or three on a day, the drive kept free (spec section 8).
@@ -26,9 +26,7 @@ VISIT_HOURS: Window = (9 * 60, 15 * 60)
 """On the agency's clock: no visit begins before or ends after."""
 MOST_DUE = 2.0
 HEALTH_BONUS: Mapping[Level, float] = {Level.STEADY: 0.0, Level.WATCH: 0.5, Level.DARK: 1.0}
-RENEWAL_DAYS, RENEWAL_BONUS = 60, 0.5
-"""A contract that ends within so many days is worth a visit now."""
-NEW_CONTACT_DAYS, NEW_CONTACT_BONUS = 60, 0.25
+NEW_CONTACT_DAYS, NEW_CONTACT_BONUS = 90, 0.25
 """So long a contact is new: somebody to meet."""
 LONGEST_SEARCH = 92
 """Days that are looked through for a day of visits: a quarter."""
@@ -42,7 +40,6 @@ class Guest:
     cell: Cell
     health: Level = Level.STEADY
     health_sentence: str = ""
-    renewal: date | None = None
     new_contact: date | None = None
     """The day the newest contact was put down."""
     contact_name: str = ""
@@ -72,16 +69,26 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Town:
-    """What the days are planned around: hours, distances, what is taken, and the visits that stand already.
+class Stands:
+    """A visit that stands for a day already; with `timed` its time is among what is busy."""
 
-    `busy` holds the booked visits as well; `booked` names them: day, client, area.
-    """
+    day: date
+    client_id: int
+    name: str
+    area: str
+    timed: bool = True
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the days are planned around: hours, distances, what is taken, and the visits that stand already."""
 
     calendar: WorkCalendar
     places: Gazetteer
     busy: tuple[Busy, ...] = ()
-    booked: tuple[tuple[date, str, str], ...] = ()
+    stands: tuple[Stands, ...] = ()
+    most: int = MOST_MEETINGS
+    """Client meetings a day."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +130,6 @@ def _suggested(guest: Guest, area: str, visits: Sequence[Visit], today: date, we
     if bonus := HEALTH_BONUS[guest.health]:
         score += bonus
         reasons.append(f"{guest.health_sentence or guest.health} (+{bonus:g})")
-    if guest.renewal is not None and 0 <= (left := (guest.renewal - today).days) <= RENEWAL_DAYS:
-        score += RENEWAL_BONUS
-        reasons.append(f"renewal in {left} days (+{RENEWAL_BONUS:g})")
     if guest.new_contact is not None and 0 <= (today - guest.new_contact).days <= NEW_CONTACT_DAYS:
         score += NEW_CONTACT_BONUS
         reasons.append(f"new contact {guest.contact_name}".rstrip() + f" (+{NEW_CONTACT_BONUS:g})")
@@ -169,7 +173,7 @@ def plan_days(found: Sequence[Suggestion], first: date, last: date, town: Town) 
     Who does not fit on it gets another day; who fits nowhere is left out.
     """
     plans: list[VisitDay] = []
-    groups = by_area(found, town.places)
+    groups = by_area(found, town.places, town.most)
     while groups:
         group = groups.pop(0)
         days = [day for day in _days(first, last) if day not in {plan.day for plan in plans}]
@@ -192,30 +196,41 @@ def _days(first: date, last: date) -> list[date]:
 def _best_day(group: Sequence[Suggestion], days: Sequence[date], town: Town) -> VisitDay | None:
     """The day for a group: two or more visits together, beside one that stands, then the earliest."""
     best: tuple[bool, bool, VisitDay] | None = None
+    own = {one.client_id for one in group}
     for day in days:
-        there = [(name, area) for when, name, area in town.booked if when == day]
-        beside = [name for name, area in there if town.places.near(area, group[0].area)]
-        plan = None if there and not beside else _fill(group, day, town, beside)
+        there = [one for one in town.stands if one.day == day]
+        near = [one for one in there if town.places.near(one.area, group[0].area)]
+        beside = [one for one in near if one.client_id not in own]
+        plan = None if there and not near else _fill(group, day, town, beside)
         if plan is None:
             continue
-        rank = (len(plan.stops) + len(beside) >= 2, bool(beside))
+        rank = (len(plan.stops) + len(beside) >= 2, bool(near))
         if best is None or rank > best[:2]:
             best = (*rank, plan)
     return best[2] if best else None
 
 
-def _fill(group: Sequence[Suggestion], day: date, town: Town, beside: Sequence[str]) -> VisitDay | None:
+def _fill(group: Sequence[Suggestion], day: date, town: Town, beside: Sequence[Stands]) -> VisitDay | None:
     """As many visits of the group as fit one after another on a day; None where not one does."""
-    room = MOST_MEETINGS - meetings_on(day, town.busy, town.calendar.zone)
+    own = {one.client_id for one in group}
+    untimed = sum(1 for one in town.stands if one.day == day and not one.timed and one.client_id not in own)
+    room = town.most - meetings_on(day, town.busy, town.calendar.zone) - untimed
     stops: list[Stop] = []
     for one in group:
         if len(stops) < room and (stop := _place(one, stops, day, town)):
             stops.append(stop)
     if not stops:
         return None
-    areas = " and ".join(dict.fromkeys(stop.area for stop in stops))
-    reason = f"with {' and '.join(beside)}, same side of town" if beside else f"{len(stops)} in {areas}"
-    return VisitDay(day, tuple(stops), town.places.minutes_from_centre(stops[-1].area), reason)
+    return VisitDay(day, tuple(stops), town.places.minutes_from_centre(stops[-1].area), _why(stops, day, town, beside))
+
+
+def _why(stops: Sequence[Stop], day: date, town: Town, beside: Sequence[Stands]) -> str:
+    """What speaks for a day: those who are visited then already, or how many go together."""
+    if beside:
+        return f"with {' and '.join(one.name for one in beside)}, same side of town"
+    if len(stops) == 1 and any(one.day == day and one.client_id == stops[0].client_id for one in town.stands):
+        return "as planned"
+    return f"{len(stops)} in {' and '.join(dict.fromkeys(stop.area for stop in stops))}"
 
 
 def _place(one: Suggestion, stops: Sequence[Stop], day: date, town: Town) -> Stop | None:

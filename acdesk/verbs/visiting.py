@@ -278,8 +278,8 @@ def _of_day(desk: Desk, client: Client, day: date, visit_id: int) -> tuple[str, 
     elif day.weekday() not in visit_days.VISIT_WEEKDAYS:
         notes.append(f"{_said(day)} is no Tuesday to Thursday.")
     place = desk.places.match(client.city)
-    there = [one for one in town(desk, day, day, but_visit=visit_id).booked if one[0] == day]
-    beside = [name for _, name, area in there if place is not None and desk.places.near(area, place.area)]
+    there = [one for one in town(desk, day, day, but_visit=visit_id).stands if one.day == day]
+    beside = [one.name for one in there if place is not None and desk.places.near(one.area, place.area)]
     if beside:
         notes.append(f"The same day and side of town as {' and '.join(beside)}.")
     return tuple(notes)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from acdesk import history
 from acdesk.errors import WrongUsage
 from acdesk.reading import visits
 from acdesk.verbs import people, visiting
@@ -89,6 +90,41 @@ def test_suggestions_are_grouped_with_a_day_and_reasons(year_end: Office) -> Non
     assert verona.day.day.weekday() in (1, 2, 3)
     assert len(verona.day.stops) >= 2
     assert all(one.reasons for group in groups for one in group.suggestions)
+    desk.close()
+
+
+def test_a_visit_is_suggested_beside_others_never_beside_itself(year_end: Office) -> None:
+    desk = year_end.desk
+    number = visiting.plan_visit(desk, year_end.clients["oak"], on=date(2026, 10, 14)).created[0]
+    (alone,) = [group for group in visits.suggestions(desk) if group.suggestions[0].name == "Oak"]
+    assert alone.day is not None
+    assert (alone.day.day, alone.day.reason) == (date(2026, 10, 14), "as planned")
+    visiting.book_visit(desk, number, on=datetime(2026, 10, 14, 15, tzinfo=UTC))
+    people.add_client(desk, "Elm", tier=2, city="Fitchburg")
+    (elm,) = [group for group in visits.suggestions(desk) if group.suggestions[0].name == "Elm"]
+    assert elm.day is not None
+    assert (elm.day.day, elm.day.reason) == (date(2026, 10, 14), "with Oak, same side of town")
+    desk.close()
+
+
+def test_a_contact_who_came_within_ninety_days_speaks_for_a_visit(year_end: Office) -> None:
+    desk, lake = year_end.desk, year_end.clients["lake"]
+    people.add_contact(desk, lake, "Nora First")  # on the day the client came: no news
+
+    def reasons() -> str:
+        found = [one for group in visits.suggestions(desk) for one in group.suggestions if one.name == "Lake"]
+        return "; ".join(found[0].reasons)
+
+    assert "new contact" not in reasons()
+    year_end.clock.on(3 * 24 * 60)
+    people.add_contact(desk, lake, "Bill Ruiz")
+    assert "new contact Bill Ruiz (+0.25)" in reasons()
+    history.undo(desk)
+    assert "new contact" not in reasons()
+    history.redo(desk)
+    assert "new contact Bill Ruiz" in reasons()
+    year_end.clock.on(91 * 24 * 60)
+    assert "new contact" not in reasons()
     desk.close()
 
 

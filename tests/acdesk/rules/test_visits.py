@@ -15,7 +15,7 @@ from acdesk.rules.holidays import lay_down
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.silence import Level
 from acdesk.rules.slots import Busy
-from acdesk.rules.visit_days import Guest, Suggestion, Town, by_area, plan_days, suggestions
+from acdesk.rules.visit_days import Guest, Stands, Suggestion, Town, by_area, plan_days, suggestions
 from acdesk.rules.visits import (
     GATES,
     Host,
@@ -327,19 +327,21 @@ def guest(host: Host, visits: list[Visit], **more: object) -> Guest:
 def test_suggestions_come_in_order_with_their_reasons() -> None:
     visits = [held(BADGER, "2025-12-02"), held(YAHARA, "2025-10-07"), held(ISTHMUS, "2025-09-02")]
     dark = {"health": Level.DARK, "health_sentence": "dark 9 wd, usually writes every 3"}
-    news = {"new_contact": date(2026, 2, 20), "contact_name": "Bill Ruiz", "renewal": date(2026, 4, 1)}
+    news = {"new_contact": date(2025, 12, 10), "contact_name": "Bill Ruiz"}
     found = suggestions(
         [guest(BADGER, visits), guest(YAHARA, visits, **dark), guest(ISTHMUS, visits, **news)], visits, TODAY
     )
     assert [(one.name, one.score) for one in found] == [
-        ("Yahara Brewing", 3.4231), ("Isthmus Legal", 1.75), ("Badger HVAC", 1.5),
+        ("Yahara Brewing", 3.4231), ("Badger HVAC", 1.5), ("Isthmus Legal", 1.25),
     ]  # fmt: skip
     assert found[0].reasons == (
         "last visited 21 weeks ago: 1.62 × tier 2 (1.5)",
         "dark 9 wd, usually writes every 3 (+1)",
         "plan it, late since week 3",
     )
-    assert found[1].reasons[1:3] == ("renewal in 29 days (+0.5)", "new contact Bill Ruiz (+0.25)")
+    assert found[2].reasons[1] == "new contact Bill Ruiz (+0.25)"
+    old = guest(ISTHMUS, visits, new_contact=date(2025, 12, 2), contact_name="Bill Ruiz")
+    assert suggestions([old], visits, TODAY)[0].score == 1.0
 
 
 def test_only_those_who_are_owed_a_visit_and_have_none_are_suggested() -> None:
@@ -377,13 +379,36 @@ def test_two_or_three_on_one_side_of_town_fall_on_one_day() -> None:
 
 
 def test_a_day_beside_a_visit_that_stands_is_taken_first() -> None:
-    standing = (date(2026, 3, 19), "Yahara Brewing", "Monona")
+    standing = Stands(date(2026, 3, 19), 8, "Yahara Brewing", "Monona")
     taken = Busy(chicago("2026-03-19 09:00"), chicago("2026-03-19 10:00"))
-    town = Town(AGENCY, PLACES, (taken,), (standing, (date(2026, 3, 10), "Badger HVAC", "Middleton")))
+    town = Town(AGENCY, PLACES, (taken,), (standing, Stands(date(2026, 3, 10), 9, "Badger HVAC", "Middleton")))
     plan = plan_days([suggestion(1, "East")], date(2026, 3, 4), date(2026, 3, 31), town)[0]
     assert plan.day == date(2026, 3, 19)
     assert plan.reason == "with Yahara Brewing, same side of town"
     assert plan.stops[0].starts >= chicago("2026-03-19 10:30")
+
+
+def test_nobody_is_visited_beside_themselves() -> None:
+    planned = Stands(date(2026, 3, 19), 1, "Client 1", "Monona", timed=False)
+    first, last, town = date(2026, 3, 4), date(2026, 3, 31), Town(AGENCY, PLACES, (), (planned,))
+    (alone,) = plan_days([suggestion(1, "Monona")], first, last, town)
+    assert (alone.day, alone.reason) == (date(2026, 3, 19), "as planned")
+    (both,) = plan_days([suggestion(1, "Monona"), suggestion(2, "East")], first, last, town)
+    assert (both.day, both.reason) == (date(2026, 3, 19), "2 in Monona and East")
+    (other,) = plan_days([suggestion(2, "East")], first, last, town)
+    assert (other.day, other.reason) == (date(2026, 3, 19), "with Client 1, same side of town")
+
+
+def test_visits_planned_without_a_time_take_their_place_on_the_day() -> None:
+    day = date(2026, 3, 10)
+    planned = tuple(Stands(day, number, f"Client {number}", "East", timed=False) for number in (7, 8))
+    town = Town(AGENCY, PLACES, (), planned)
+    plans = plan_days([suggestion(1, "East"), suggestion(2, "East")], day, date(2026, 3, 12), town)
+    assert [(plan.day, len(plan.stops)) for plan in plans] == [(day, 1), (date(2026, 3, 11), 1)]
+    full = Town(AGENCY, PLACES, (), planned, most=2)
+    assert [plan.day for plan in plan_days([suggestion(1, "East")], day, date(2026, 3, 12), full)] == [
+        date(2026, 3, 11)
+    ]
 
 
 def test_what_does_not_fit_on_a_day_gets_another_or_none() -> None:
