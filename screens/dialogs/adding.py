@@ -71,9 +71,11 @@ class FindOut(Dialog):
     name_of = "find_out"
     sends = "promise"
 
-    def __init__(self, desk: Desk, client: str = "", rows: Sequence[Row] = ()) -> None:
+    def __init__(self, desk: Desk, client: str = "", rows: Sequence[Row] = (), *, call_id: int | None = None) -> None:
         super().__init__(desk, rows)
         self._client = client
+        self.call_id = call_id
+        """The call in which it was asked, which is with that client."""
 
     @property
     def heading(self) -> str:
@@ -114,7 +116,7 @@ class FindOut(Dialog):
 
     def _onward(self) -> None:
         """Enter after the question is enough when the client is known."""
-        if self.focused is not None and self.focused.id == "question" and self.value("client").strip():
+        if self.focused is not None and self.focused.id == "question" and self.knows_client:
             self.action_send()
         else:
             super()._onward()
@@ -126,9 +128,19 @@ class FindOut(Dialog):
             raise WrongUsage("Give the time by which they have the answer.")
         return finding_out.find_out(
             self.desk,
-            client_named(self.value("client")).id,
+            self.client_id(),
             question,
             to=self.number("to"),
             answer_by=by,
             delivery=self.value("delivery"),
+            call_id=self.call_id,
         )
+
+    @property
+    def knows_client(self) -> bool:
+        """Whether somebody stands in its field."""
+        return bool(self.value("client").strip())
+
+    def client_id(self) -> int:
+        """The client that asks."""
+        return client_named(self.value("client")).id
