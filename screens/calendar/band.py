@@ -1,0 +1,68 @@
+"""The line under the calendar: the quarter's visits, always in sight."""
+
+from __future__ import annotations
+
+from acdesk.reading.visits import Band
+from screens.widgets.glyphs import bar
+from screens.widgets.line import Drawn, Piece, width_of
+
+WEEKS = 13
+SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
+STAGES = {"planned": "planned", "booked": "booked", "held": "held"}
+
+
+class BandLine(Drawn):
+    """Both measures, the week, the gates: what is least needed goes first where it is narrow."""
+
+    DEFAULT_CSS = "BandLine { height: 1; width: 1fr; }"
+    band: Band | None = None
+
+    def show(self, band: Band) -> None:
+        """Draw what has changed."""
+        if band != self.band:
+            self.band = band
+            self.refresh()
+
+    def pieces(self, width: int) -> tuple[list[Piece], list[Piece]]:
+        """As much as there is room for."""
+        band, colours = self.band, self.colours
+        if band is None:
+            return [], []
+        rule = self.glyphs.rule
+        quarter = f"{band.quarter[4:]} week {band.week} of {WEEKS}"
+        wide = [(f"{rule * 2} Madison visits, {quarter} {rule * 2}  ", colours.muted)]
+        tight = [(f"{band.quarter[4:]} wk {band.week}/{WEEKS}  ", colours.muted)]
+        measures = [*self._required(band), ("   ", colours.text), *self._aim(band)]
+        gates = self._gates(band)
+        for pieces in (
+            [*wide, *measures, ("   gates  ", colours.muted), *gates],
+            [*tight, *measures, ("   ", colours.muted), *gates],
+            [*tight, *measures],
+            measures,
+        ):
+            if width_of(pieces) + 1 <= width:
+                return [(" ", colours.text), *pieces], []
+        return [(" ", colours.text), *self._required(band)], []
+
+    def _required(self, band: Band) -> list[Piece]:
+        colours = self.colours
+        style = colours.text if band.requirement_met else colours.soon
+        return [(f"required {band.required}: ", colours.muted), (f"held {band.held}", style)]
+
+    def _aim(self, band: Band) -> list[Piece]:
+        if band.aim > 10:
+            return [("aim ", self.colours.muted), (f"{band.aim_held} of {band.aim}", self.colours.text)]
+        used, free = bar(self.glyphs, band.aim_held / max(1, band.aim), band.aim)
+        return [(f"aim {band.aim}: ", self.colours.muted), (used, self.colours.accent), (free, self.colours.faint)]
+
+    def _gates(self, band: Band) -> list[Piece]:
+        colours, pieces = self.colours, list[Piece]()
+        for gate in band.gates:
+            pieces.append((f"{gate.week} {STAGES.get(gate.stage, gate.stage)}", colours.muted))
+            if gate.met or gate.passed:
+                sign = SIGNS[gate.met][self.desk_app.ascii]
+                pieces.append((f" {sign}", colours.accent if gate.met else colours.over))
+            else:
+                pieces.append((f" {gate.reached}/{gate.aim}", colours.text))
+            pieces.append(("  ", colours.text))
+        return pieces[:-1]

@@ -1,0 +1,192 @@
+"""Days one below the other with what is on them: the pane of one day, and the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from rich.style import Style
+from textual import events
+
+from acdesk.reading.calendar import Day, Entry
+from screens.calendar.entries import day_said, minutes, sign_of, state, style_of, what, who
+from screens.calendar.month_view import WEEKEND, DayPicked
+from screens.saying import line
+from screens.widgets.cells import cell_width, fit
+from screens.widgets.line import Piece
+from screens.widgets.paper import Paper
+from screens.widgets.wrapping import wrapped
+
+WIDE = 64
+"""Cells from which an entry has all on one line."""
+CLOCK = 5
+
+
+class DayList(Paper):
+    """Days with their entries. The cursor is a day and a place among its entries."""
+
+    def __init__(self, *, one: bool = False) -> None:
+        super().__init__()
+        self.one = one
+        """It is the pane of one day: empty days are told, and the cursor is drawn only while it has the keys."""
+        self.days: Sequence[Day] = ()
+        self.day = date.min
+        self.place = 0
+        self.today = date.min
+        self.now = datetime.min
+        self._spans: dict[tuple[date, int], tuple[int, int]] = {}
+        """First and last line of each entry; of a day's heading under the place -1."""
+
+    def show(self, days: Sequence[Day], day: date, place: int, *, today: date, now: datetime) -> None:
+        """Write them, with the cursor in view; only lines that differ are painted."""
+        same = days == self.days and today == self.today and self._drawn_for is not None
+        before = self._cursor
+        self.days, self.day, self.place, self.today, self.now = days, day, place, today, now
+        if not same:
+            self.rewrite(self.top if self.days else 0)
+        self._follow()
+        if before != self._cursor or not same:
+            self.repaint_lines(y for span in (before, self._cursor) for y in self._on_screen(span))
+
+    @property
+    def _cursor(self) -> tuple[int, int] | None:
+        """The lines that the cursor is on."""
+        return self._spans.get((self.day, self.place), self._spans.get((self.day, -1)))
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the terminal on which the cursor stands."""
+        return self.region.y + (0 if self._cursor is None else self._cursor[0] - self.top)
+
+    def _on_screen(self, span: tuple[int, int] | None) -> range:
+        if span is None:
+            return range(0)
+        return range(max(0, span[0] - self.top), max(0, min(self.size.height, span[1] - self.top + 1)))
+
+    def _follow(self) -> None:
+        """Scroll so that the cursor is in view, with the heading of its day where there is room."""
+        span = self._cursor
+        if span is None or not self.size.height:
+            return
+        head = self._spans.get((self.day, -1), span)[0]
+        first = head if span[1] - head < self.size.height else span[0]
+        top = max(0, min(max(self.top, span[1] - self.size.height + 1), first, self.furthest))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Another size: wrap again, the cursor stays in view."""
+        super().on_resize()
+        self._follow()
+
+    def written(self, width: int) -> list[list[Piece]]:
+        """A heading for each day, and below it what is on it."""
+        lines: list[list[Piece]] = []
+        self._spans = {}
+        for day in self.days:
+            if not self.one and not day.entries and self._is_dull(day):
+                continue
+            if lines:
+                lines.append([])
+            self._spans[day.day, -1] = (len(lines), len(lines))
+            lines.append(self._heading(day, width))
+            if self.one:
+                lines += self._about(day, width)
+            for place, entry in enumerate(day.entries):
+                written = list(self._entry(entry, width))
+                self._spans[day.day, place] = (len(lines), len(lines) + len(written) - 1)
+                lines += written
+        return lines
+
+    def _is_dull(self, day: Day) -> bool:
+        """A weekend's day without anything is left out of the agenda, unless the cursor is on it."""
+        return day.day.weekday() >= WEEKEND and not day.holiday and day.day not in (self.day, self.today)
+
+    def _heading(self, day: Day, width: int) -> list[Piece]:
+        colours = self.colours
+        told = day_said(day.day, self.today)
+        style = colours.accent if day.day == self.today else colours.strong if day.entries else colours.muted
+        pieces: list[Piece] = [(told, style)]
+        if day.day == self.today:
+            pieces.append(("  today", colours.accent))
+        if day.holiday and not self.one:
+            pieces.append((f"  {line(day.holiday)}", colours.soon))
+        if day.meetings:
+            pieces.append(self._limit(day))
+        elif not day.entries and not self.one and not day.holiday:
+            pieces.append(("  nothing", colours.faint))
+        return pieces
+
+    def _limit(self, day: Day) -> Piece:
+        many = f"  {day.meetings} of {day.most} meetings"
+        if day.meetings > day.most:
+            return f"{many}, over", self.colours.over
+        return (f"{many}, full", self.colours.soon) if day.full else (many, self.colours.muted)
+
+    def _about(self, day: Day, width: int) -> Iterator[list[Piece]]:
+        """In the pane: the holiday, the hours, and that there is nothing."""
+        colours = self.colours
+        if day.holiday:
+            for told in wrapped(line(day.holiday), width):
+                yield [(told, colours.soon)]
+        hours = ", ".join(f"{clock(first)}–{clock(last)}" for first, last in day.windows)
+        if self.desk_app.ascii:
+            hours = hours.replace("–", "-")
+        yield [(f"work {hours}" if hours else "no working hours", colours.muted)]
+        yield []
+        if not day.entries:
+            yield [("Nothing on this day.", colours.muted)]
+
+    def _entry(self, entry: Entry, width: int) -> Iterator[list[Piece]]:
+        colours, more = self.colours, self.glyphs.ellipsis
+        style = style_of(entry, colours, self.now)
+        sign = sign_of(entry, ascii=self.desk_app.ascii)
+        lead: list[Piece] = [(fit(entry.when, CLOCK) + " ", colours.muted), (f"{sign} ", style)]
+        used = CLOCK + 3
+        lasts = minutes(entry)
+        named, said = who(entry), [each for each in (what(entry), state(entry)) if each]
+        theirs = f"{entry.theirs} there" if entry.theirs else ""
+        if width >= WIDE:
+            cells = max(18, width // 3)
+            about = ", ".join(said)
+            tail = f"{theirs:>18} {lasts:>6}"
+            yield [
+                *lead,
+                (fit(named, cells, more) + " ", style),
+                (fit(about, max(0, width - used - cells - 2 - len(tail)), more) + " ", colours.muted),
+                (tail, colours.muted),
+            ]
+            return
+        yield [*lead, (fit(named, width - used - 7, more), style), (f"{lasts:>7}", colours.muted)]
+        below = ", ".join([*said, *([theirs] if theirs else [])])
+        for told in wrapped(below, width - used) if below else ():
+            yield [(" " * used, colours.muted), (told, colours.muted)]
+
+    def behind(self, place: int) -> Style | None:
+        """The colour of the cursor."""
+        span = self._cursor
+        if span is None or not span[0] <= place <= span[1]:
+            return None
+        if self.one and (self.day, self.place) not in self._spans:
+            return None
+        return self.colours.cursor if self.has_keys else self.colours.quiet_cursor
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on what is under the mouse."""
+        at = event.y + self.top
+        for (day, place), (first, last) in self._spans.items():
+            if first <= at <= last:
+                again = (day, place) == (self.day, self.place)
+                self.post_message(DayPicked(day, max(0, place), again))
+                return
+
+
+def clock(minute: int) -> str:
+    """`8:00` of a minute of the day."""
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def longest(texts: Sequence[str]) -> int:
+    """Cells of the longest."""
+    return max((cell_width(text) for text in texts), default=0)
