@@ -8,7 +8,7 @@ Visits are Tuesday to Thursday from 9 to 15, an hour each, two or three on a day
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -233,8 +233,18 @@ def _why(stops: Sequence[Stop], day: date, town: Town, beside: Sequence[Stands])
     return f"{len(stops)} in {' and '.join(dict.fromkeys(stop.area for stop in stops))}"
 
 
+def times_on(one: Suggestion, day: date, town: Town) -> list[Stop]:
+    """Every quarter-hour of a day at which a visit to one client can begin, with the drive there and back free."""
+    return list(_fitting(one, (), day, town))
+
+
 def _place(one: Suggestion, stops: Sequence[Stop], day: date, town: Town) -> Stop | None:
-    """The earliest hour for a visit after those before it, with the drive there and back free."""
+    """The earliest hour for a visit after those before it."""
+    return next(_fitting(one, stops, day, town), None)
+
+
+def _fitting(one: Suggestion, stops: Sequence[Stop], day: date, town: Town) -> Iterator[Stop]:
+    """The hours for a visit after those before it, with the drive there and back free."""
     home = town.places.minutes_from_centre(one.area)
     drive = town.places.travel(stops[-1].area, one.area) if stops else home
     for minute in range(VISIT_HOURS[0], VISIT_HOURS[1] - VISIT_MINUTES + 1, STEP):
@@ -246,8 +256,7 @@ def _place(one: Suggestion, stops: Sequence[Stop], day: date, town: Town) -> Sto
         if fits(starts, VISIT_MINUTES, town.calendar) and not any(
             _meets(leaves, returns, other) for other in town.busy
         ):
-            return Stop(one.client_id, one.name, one.area, starts, ends, drive)
-    return None
+            yield Stop(one.client_id, one.name, one.area, starts, ends, drive)
 
 
 def _meets(starts: datetime, ends: datetime, other: Busy) -> bool:

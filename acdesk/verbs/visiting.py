@@ -27,6 +27,8 @@ from db.models import Call, Client, Message, Visit
 from db.vocabulary import Channel, Delivery, Direction, Kind, Role, Verb
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+BESIDE = "The same day and side of town as"
+"""How the note begins that says whom else one visits that day."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -72,7 +74,9 @@ def plan_visit(
             note=note.strip(),
         )
         visit_rhythm(desk, op, client)
-        return _done(op, row, f"Planned a visit to {client.name} for {_said(day)}", _of_day(desk, client, day, row.id))
+        return _done(
+            op, row, f"Planned a visit to {client.name} for {say_day(day)}", _of_day(desk, client, day, row.id)
+        )
 
 
 def book_visit(desk: Desk, visit_id: int, *, on: datetime, by: int | None = None) -> Done:
@@ -98,7 +102,7 @@ def move_visit(desk: Desk, visit_id: int, *, on: date | datetime) -> Done:
             day = _day(desk, on)
             _check(desk, day, "", row.minutes)
             op.update(row, planned_day=day.isoformat(), quarter=quarter_of(day), state=str(VisitState.PLANNED))
-            notes, said = _of_day(desk, client, day, row.id), _said(day)
+            notes, said = _of_day(desk, client, day, row.id), say_day(day)
         op.update(row, sequence=row.sequence + 1)
         visit_rhythm(desk, op, client)
         return _done(op, row, f"Moved the visit to {client.name} to {said}", notes)
@@ -171,6 +175,18 @@ def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
         )
 
 
+def call_near(desk: Desk, visit_id: int) -> datetime | None:
+    """When the due call is that a booked or held visit could stand for; None where none is near enough (UTC)."""
+    row = records.get(Visit, visit_id)
+    if row is None or row.state not in (VisitState.BOOKED, VisitState.HELD) or row.stands_for_id is not None:
+        return None
+    client, now = desk.client(row.client_id), desk.now()
+    when = row.held_at or row.starts_at or now
+    call = _call(client, None, now)
+    due = _due_for(desk, client, when) if call is None else call.starts_at
+    return due if due is not None and visits.stands_for_call(when, due, desk.agency) else None
+
+
 def _ended(desk: Desk, visit_id: int, verb: Verb, state: VisitState, why: str) -> Done:
     with desk.operation(verb) as op:
         row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
@@ -223,9 +239,9 @@ def _day(desk: Desk, on: date | datetime) -> date:
 
 def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
     if day < today_of(desk):
-        raise Refused("in_the_past", f"{_said(day)} has passed already: give a later day.")
+        raise Refused("in_the_past", f"{say_day(day)} has passed already: give a later day.")
     if quarter and quarter_of(day) != quarter:
-        raise WrongUsage(f"{_said(day)} is not in {quarter}.")
+        raise WrongUsage(f"{say_day(day)} is not in {quarter}.")
     if not 15 <= minutes <= 480:
         raise WrongUsage(f"A visit lasts 15 to 480 minutes, not {minutes}.")
 
@@ -247,7 +263,7 @@ def _first_day(desk: Desk, client: Client, quarter: str) -> date:
     wish = visit_days.Suggestion(client.id, client.name, host.area, 0.0, ())
     plans = visit_days.plan_days([wish], first, last, town(desk, first, last)) if first <= last else []
     if not plans:
-        raise Refused("no_day", f"No day suits a visit to {client.name} until {_said(last)}: say one (--on).")
+        raise Refused("no_day", f"No day suits a visit to {client.name} until {say_day(last)}: say one (--on).")
     return plans[0].day
 
 
@@ -274,14 +290,14 @@ def _of_day(desk: Desk, client: Client, day: date, visit_id: int) -> tuple[str, 
     """What is to be said of a day: a bad one, who else is near, whether it counts."""
     notes = list(_counting(desk, client))
     if not desk.agency.windows_on(day):
-        notes.append(f"The agency is closed on {_said(day)}.")
+        notes.append(f"The agency is closed on {say_day(day)}.")
     elif day.weekday() not in visit_days.VISIT_WEEKDAYS:
-        notes.append(f"{_said(day)} is no Tuesday to Thursday.")
+        notes.append(f"{say_day(day)} is no Tuesday to Thursday.")
     place = desk.places.match(client.city)
     there = [one for one in town(desk, day, day, but_visit=visit_id).stands if one.day == day]
     beside = [one.name for one in there if place is not None and desk.places.near(one.area, place.area)]
     if beside:
-        notes.append(f"The same day and side of town as {' and '.join(beside)}.")
+        notes.append(f"{BESIDE} {' and '.join(beside)}.")
     return tuple(notes)
 
 
@@ -344,7 +360,8 @@ def _quarter(desk: Desk, at: datetime) -> str:
     return quarter_of(at.astimezone(desk.config.zone).date())
 
 
-def _said(day: date) -> str:
+def say_day(day: date) -> str:
+    """A day as the desk says it: `Thu 12 Mar`."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
