@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -41,7 +43,7 @@ def expansion(series: Series, first: datetime, before: datetime) -> Expansion:
 
 def lay(op: Operation, series: Series, first: datetime, before: datetime) -> list[Call]:
     """Lay a series down from `first` (instants); what is there already stays as it is. The new rows, in order."""
-    there = {row.original_start for row in records.find(Call, series=series.id)}
+    there = queries.starts_of_series(series.id, first, before)
     made = [
         occurrence(op, series, instance.at)
         for instance in expansion(series, first, before).instances
@@ -81,16 +83,37 @@ def lay_until(desk: Desk, until: datetime) -> None:
     extend(desk, min(wanted + STRIDE, now + MOST_AHEAD))
 
 
-def extend(desk: Desk, until: datetime) -> None:
-    """Lay every series down until then."""
+def extend(desk: Desk, until: datetime, only: int | None = None) -> None:
+    """Lay every series down until then, or only one."""
     with desk.operation(Verb.EXTEND_SERIES) as op:
         op.undoable = False
         made = 0
-        for number in queries.series_short_of(until):
+        for number in queries.series_short_of(until) if only is None else (only,):
             series = records.get(Series, number)
             if series is not None:
                 made += len(lay(op, series, series.laid_until, until))
         op.summary = f"The calendar was laid down to {until:%Y-%m}: {made} occurrences."
+
+
+def still_to_lay(first: datetime, before: datetime) -> Iterator[tuple[queries.SeriesRow, datetime]]:
+    """What series will have between two instants where they are not laid down yet: nothing is written."""
+    for row in queries.series_unlaid(before):
+        start, zone = datetime.fromisoformat(row.starts), ZoneInfo(row.zone)
+        found = expand(_rule(row.rule), start, zone, max(first, row.laid_until), before)
+        yield from ((row, instance.at) for instance in found.instances)
+
+
+@lru_cache(maxsize=512)
+def _rule(text: str) -> Rule:
+    return Rule.parse(text)
+
+
+def number_of(desk: Desk, series_id: int, original: datetime) -> int | None:
+    """The number of an occurrence, for which its series is laid down as far as it; None where it has none then."""
+    series = records.get(Series, series_id)
+    if series is not None and series.active and series.laid_until <= original and not desk.store.readonly:
+        extend(desk, original + timedelta(days=1), series_id)
+    return queries.number_in_series(series_id, original)
 
 
 def withdraw(op: Operation, series_id: int) -> None:

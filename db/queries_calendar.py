@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db.fields import to_millis
-from db.queries_base import Row, chunks, fetch, marks, one, run
+from db.queries_base import Row, chunks, fetch, instant, marks, one, run
 from db.queries_people import AbsenceRow
 
 COMING = ("planned", "moved")
@@ -47,6 +47,22 @@ class CallRow(Row, frozen=True):
     whole_day: bool
 
 
+class Appointment(Row, frozen=True):
+    """As much of a call as stands in a month: a third of a `CallRow`, of which a month may have hundreds."""
+
+    id: int
+    series_id: int | None
+    client_id: int | None
+    client: str
+    client_zone: str
+    kind: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    state: str
+    whole_day: bool
+
+
 class SeriesRow(Row, frozen=True):
     """A series: `starts` is wall-clock time in `zone`; `uid` is empty for one of the desk's own."""
 
@@ -54,6 +70,7 @@ class SeriesRow(Row, frozen=True):
     version: int
     client_id: int | None
     client: str
+    client_zone: str
     kind: str
     title: str
     rule: str
@@ -111,7 +128,8 @@ class RunsOut(Row, frozen=True):
 _CALL = """SELECT k.*, coalesce(c.name, '') AS client, c.tier AS tier, coalesce(c.zone, '') AS client_zone,
     coalesce(s.rule, '') AS rule, coalesce(s.whole_day, 0) AS whole_day
     FROM call k LEFT JOIN client c ON c.id = k.client_id LEFT JOIN series s ON s.id = k.series_id"""
-_SERIES = "SELECT s.*, coalesce(c.name, '') AS client FROM series s LEFT JOIN client c ON c.id = s.client_id"
+_SERIES = """SELECT s.*, coalesce(c.name, '') AS client, coalesce(c.zone, '') AS client_zone
+    FROM series s LEFT JOIN client c ON c.id = s.client_id"""
 
 
 def calls(
@@ -133,6 +151,18 @@ def calls(
     return fetch(CallRow, f"{_CALL} WHERE {where} ORDER BY k.starts_at, k.id", values)
 
 
+def appointments(first: datetime, before: datetime) -> list[Appointment]:
+    """The same as `calls`, as much of each as stands in a month."""
+    return fetch(
+        Appointment,
+        "SELECT k.id, k.series_id, k.client_id, coalesce(c.name, '') AS client, coalesce(c.zone, '') AS client_zone,"
+        " k.kind, k.title, k.starts_at, k.minutes, k.state, coalesce(s.whole_day, 0) AS whole_day"
+        " FROM call k LEFT JOIN client c ON c.id = k.client_id LEFT JOIN series s ON s.id = k.series_id"
+        " WHERE k.starts_at >= ? AND k.starts_at < ? ORDER BY k.starts_at, k.id",
+        [to_millis(first), to_millis(before)],
+    )
+
+
 def call(call_id: int) -> CallRow | None:
     """One call, or None."""
     return one(CallRow, f"{_CALL} WHERE k.id = ?", [call_id])
@@ -146,6 +176,22 @@ def calls_of(client_id: int) -> list[CallRow]:
 def calls_of_series(series_id: int) -> list[CallRow]:
     """The occurrences of a series, in the order of its rule."""
     return fetch(CallRow, f"{_CALL} WHERE k.series_id = ? ORDER BY k.original_start, k.id", [series_id])
+
+
+def starts_of_series(series_id: int, first: datetime, before: datetime) -> set[datetime]:
+    """The instants between the two at which a series has an occurrence already, moved or not."""
+    found = run(
+        "SELECT original_start FROM call WHERE series_id = ? AND original_start >= ? AND original_start < ?",
+        [series_id, to_millis(first), to_millis(before)],
+    )
+    return {instant(millis) for (millis,) in found.fetchall()}
+
+
+def number_in_series(series_id: int, original: datetime) -> int | None:
+    """The number of the occurrence that a series has at that instant."""
+    params = [series_id, to_millis(original)]
+    found = run("SELECT id FROM call WHERE series_id = ? AND original_start = ?", params).fetchone()
+    return None if found is None else int(found[0])
 
 
 def single_calls(client_id: int | None = None) -> list[CallRow]:
@@ -232,6 +278,12 @@ def series_short_of(until: datetime) -> list[int]:
     """The active series that are not laid down until then, by number."""
     rows = run("SELECT id FROM series WHERE active AND rule <> '' AND laid_until < ? ORDER BY id", [to_millis(until)])
     return [number for (number,) in rows.fetchall()]
+
+
+def series_unlaid(until: datetime) -> list[SeriesRow]:
+    """The same, whole."""
+    where = "WHERE s.active AND s.rule <> '' AND s.laid_until < ?"
+    return fetch(SeriesRow, f"{_SERIES} {where} ORDER BY s.id", [to_millis(until)])
 
 
 _COMMITMENT = """SELECT m.*, k.starts_at AS call_at, coalesce(s.name, '') AS staff,

@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import clients, commands, layers, screens
+from tests.benchmarks import calendar, clients, commands, layers, screens
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.office import Office, furnish
 from tests.benchmarks.terminal import Stuck
 
-PARTS = ("paint", "keys", "verbs", "search", "clients", "queue", "import", "layers")
+PARTS = ("paint", "keys", "verbs", "search", "clients", "calendar", "queue", "import", "layers")
 
 
 def main() -> None:
@@ -48,6 +48,7 @@ def _figures(office: Office, size: screens.Size, parts: Sequence[str], *, quick:
         "verbs": lambda: screens.verbs(office, size, 3 if quick else 8),
         "search": lambda: [screens.search(office, size, 2 if quick else 6)],
         "clients": lambda: clients.figures(office.folder, size, 60 if quick else 240),
+        "calendar": lambda: calendar.figures(office.folder, size, 60 if quick else 240),
         "queue": lambda: commands.queue(office, 5 if quick else 15),
         "import": lambda: commands.imported(office, 1 if quick else 3),
         "layers": lambda: layers.layers(office, 20 if quick else 60),

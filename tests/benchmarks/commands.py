@@ -16,8 +16,8 @@ MAIL = ROOT.parent / "shared" / "corpora" / "mail"
 
 def queue(office: Office, rounds: int) -> list[Figure]:
     """`acdesk queue --json`: all of it, and what Python alone takes of that."""
-    whole = [_timed(office, office.command("queue", "--json"))[0] for _ in range(rounds + 1)][1:]
-    bare = [_timed(office, [sys.executable, "-c", "pass"])[0] for _ in range(rounds)]
+    whole = [timed(office, office.command("queue", "--json"))[0] for _ in range(rounds + 1)][1:]
+    bare = [timed(office, [sys.executable, "-c", "pass"])[0] for _ in range(rounds)]
     return [
         Figure("acdesk queue --json", spread(whole), value=median(whole), limit=250, unit="ms"),
         Figure("  of that, Python starts", spread(bare)),
@@ -33,7 +33,7 @@ def imported(office: Office, rounds: int) -> list[Figure]:
         path = office.folder / f"mail-{turn}.db"
         fresh = Office(office.folder, path, 0)
         _made(fresh)
-        seconds, out = _timed(fresh, fresh.command("mail", "import", str(MAIL), "--json"))
+        seconds, out = timed(fresh, fresh.command("mail", "import", str(MAIL), "--json"))
         read = json.loads(out)["read"]
         rates.append(read / seconds * 1000)
     name, rate = f"mail import ({read:,} messages)", median(rates)
@@ -44,10 +44,10 @@ def _made(office: Office) -> None:
     """Make the desk anew, with one person."""
     for path in office.folder.glob(f"{office.path.name}*"):
         path.unlink()
-    _timed(office, office.command("staff", "add", "Anna", "--role", "coordinator"))
+    timed(office, office.command("staff", "add", "Anna", "--role", "coordinator"))
 
 
-def _timed(office: Office, command: list[str]) -> tuple[float, bytes]:
+def timed(office: Office, command: list[str]) -> tuple[float, bytes]:
     """Milliseconds, and what was printed. Raises CalledProcessError."""
     begun = time.perf_counter()
     done = subprocess.run(command, env=office.environ, cwd=ROOT, stdout=subprocess.PIPE, check=True)
