@@ -215,6 +215,16 @@ def say(instant: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return f"{_near(local.date(), today) or _short_date(local.date(), today)} {say_clock(local)}"
 
 
+def say_day(day: str, at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str:
+    """What is planned for a day (ISO) or, with `at`, for an hour: `Thu 12 Mar`, `tomorrow 10am`; empty for neither."""
+    if at is not None:
+        return say(at, now=now, zone=zone)
+    if not day:
+        return ""
+    noon = datetime.combine(date.fromisoformat(day), time(12), zone)
+    return say(noon, now=now, zone=zone).removesuffix(" noon")
+
+
 def say_clock(local: datetime) -> str:
     """The time of day of a local time: `noon`, `4pm`, `9:30am`."""
     if (local.hour, local.minute) == (12, 0):

@@ -38,6 +38,11 @@ def on_a_request(desk: Desk, row: Row | None) -> str | None:
     return "This row is about a client, not about a request: C goes to the client." if row.id < 0 else None
 
 
+def on_a_row(desk: Desk, row: Row | None) -> str | None:
+    """Needs something under the cursor: a request, or what is owed to a client without one."""
+    return "There is no request under the cursor." if row is None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """An action. `when` says why not; `run` is given the screen on which it acts."""
@@ -120,7 +125,7 @@ BASIC: tuple[Command, ...] = (
     command("last", lambda screen: screen.jump(last=True)),
     command("page_down", lambda screen: screen.turn(1)),
     command("page_up", lambda screen: screen.turn(-1)),
-    command("open", lambda screen: screen.open(), on_a_request),
+    command("open", lambda screen: screen.open(), on_a_row),
     command("back", lambda screen: screen.back()),
     command("next_split", lambda screen: screen.next_split(1)),
     command("previous_split", lambda screen: screen.next_split(-1)),
@@ -134,8 +139,8 @@ BASIC: tuple[Command, ...] = (
     command("undo", lambda screen: screen.undo(), always),
     command("redo", lambda screen: screen.redo(), always),
     command("repeat", lambda screen: screen.repeat()),
-    command("explain", lambda screen: screen.explain(), on_a_request),
-    command("copy", lambda screen: screen.copy(), on_a_request),
+    command("explain", lambda screen: screen.explain(), on_a_row),
+    command("copy", lambda screen: screen.copy(), on_a_row),
     command("set_up", lambda screen: screen.desk_app.set_up()),
     command("theme", lambda screen: screen.desk_app.next_theme()),
     command("help", lambda screen: screen.desk_app.show_help()),

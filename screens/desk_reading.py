@@ -11,6 +11,7 @@ from acdesk.when import say, say_left, say_progress, say_span
 from db import queries, records
 from db.queries import Counts, Item, Place, View
 from db.vocabulary import State
+from screens import ahead, matters
 from screens import saying as words
 from screens.order import Order
 from screens.reading import Bar, Detail, Fact, Found, Head, Row, Split, Tone
@@ -60,6 +61,8 @@ class DeskReading:
         self._load: int | None = None
         self._advice = ""
         self._pulses = 0
+        self._visits: Fact | None = None
+        self._visits_known = False
         self.refresh()
 
     def refresh(self) -> None:
@@ -113,11 +116,22 @@ class DeskReading:
         if self._load is not None and self._load > FULL_LOAD:
             advice = f": {self._relief(view)}" if self._pulses else ""  # 40 ms that a start need not wait for
             facts.append(Fact(f"load {self._load} %{advice}", Tone.OVER))
-        self._pulses += 1
         facts.append(self._unacknowledged(found))
         if found.promises_today:
             facts.append(Fact(f"{found.promises_today} {'promise' if found.promises_today == 1 else 'promises'} today"))
+        facts += self._ahead(view)
+        self._pulses += 1
         return tuple(facts)
+
+    def _ahead(self, view: View) -> list[Fact]:
+        """The next call and the quarter's visits, which the first paint does not wait for; they hold until an order."""
+        if not self._pulses:
+            return []
+        with saying():
+            call = ahead.call_fact(self._desk, view)
+            if not self._visits_known:
+                self._visits, self._visits_known = ahead.visits_fact(self._desk), True
+        return [fact for fact in (call, self._visits) if fact is not None]
 
     def _unacknowledged(self, found: queries.Pulse) -> Fact:
         oldest = found.oldest
@@ -173,12 +187,13 @@ class DeskReading:
             self._counts = queries.counts(view)
         self._split, self._order = split, Order(getattr(self._counts, split), read)
         self._changed.clear()
-        self._advice = ""
+        self._advice, self._visits_known = "", False
         return self._order
 
     def changed(self, ids: Iterable[int]) -> None:
-        """These requests were changed under the last order."""
+        """These requests were changed under the last order; something was, where there are none."""
         self._changed.update(ids)
+        self._visits_known = False
         if any(f"#{each}" in self._advice for each in self._changed):
             self._advice = ""  # it holds until the next order, unless it was taken
 
@@ -191,9 +206,12 @@ class DeskReading:
             items = queries.page(view, known)
             items += [item for each in ids if each > 0 and (each in self._changed or each not in places)
                       if (item := queries.item_of(view, each)) is not None]  # fmt: skip
-        return {row.id: row for row in (self._row(item, view) for item in items)}
+            owed = [item for item in items if item.request_id is None]
+            said = matters.titles(self._desk, owed) if owed else {}
+        return {row.id: row for row in (self._row(item, view, said) for item in items)}
 
-    def _row(self, item: Item, view: View) -> Row:
+    def _row(self, item: Item, view: View, said: Mapping[int, str]) -> Row:
+        about = said.get(item.client_id or 0, "") if item.request_id is None else line(item.title)
         return Row(
             id=item.request_id or -(item.client_id or 0),
             version=item.version,
@@ -204,7 +222,7 @@ class DeskReading:
             due=self._due(item, view.now),
             tone=_tone(item, view),
             pressure=item.pressure if item.kind else None,
-            title=line(item.title) or "(no subject)",
+            title=about or "(no subject)",
             state=item.state,
             hot=item.hot,
             unread=item.unread,
@@ -213,6 +231,8 @@ class DeskReading:
     def _due(self, item: Item, now: datetime) -> str:
         zone = self._desk.config.zone
         if item.due_at is not None:
+            if item.request_id is None:
+                return matters.due_words(self._desk, item.kind, item.due_at, now)
             calendar = self._desk.calendar_of(item.calendar_id)
             return say_left(item.due_at, now=now, calendar=calendar, zone=zone)
         return say(item.closed_at, now=now, zone=zone).rpartition(" ")[0] if item.closed_at else ""
@@ -226,7 +246,12 @@ class DeskReading:
     # -- one request -------------------------------------------------------------------------------------------
 
     def detail(self, request_id: int) -> Detail | None:
-        """All of a request."""
+        """All of a request, or below zero of what is owed to a client without one."""
+        if request_id < 0:
+            from screens.describe_matter import describe as describe_matter  # noqa: PLC0415  (it brings the calendar)
+
+            with saying():
+                return describe_matter(self._desk, -request_id)
         from screens.describe import describe  # noqa: PLC0415  (not at the start of a narrow screen)
 
         with saying():
@@ -266,11 +291,18 @@ class DeskReading:
                 )
         return found[: 2 * limit]
 
+    def _item(self, subject: int, view: View) -> Item | None:
+        """The row of a request, or below zero of a client as it stands in the last order."""
+        place = self._order.places.get(subject)
+        if subject > 0:
+            return queries.item_of(view, subject)
+        return next(iter(queries.page(view, [place])), None) if place is not None else None
+
     def explain(self, request_id: int) -> str:
         """The arithmetic of a row, and where its numbers come from."""
         view, desk = self.view(), self._desk
         with saying():
-            item = queries.item_of(view, request_id)
+            item = self._item(request_id, view)
         if item is None or not item.kind or item.due_at is None or item.warn_at is None or item.started_at is None:
             return f"Nothing is owed on it, so it has no pressure.\n\n{self.load()}"
         said = {at: say(at, now=view.now, zone=desk.config.zone) for at in (item.started_at, item.warn_at, item.due_at)}
@@ -295,7 +327,7 @@ class DeskReading:
                 f"owed      {words.kind(item.kind)}, by {line(item.owner)}",
                 f"lane {item.lane}    {lane[min(item.lane, 2)]}",
                 f"since     {said[item.started_at]}, {item.age_minutes} working minutes ago, in {hours}",
-                f"target    {item.target_minutes} working minutes ([targets] in the configuration)",
+                f"target    {matters.where_from(item)}",
                 f"warns     {said[item.warn_at]}",
                 f"due       {said[item.due_at]}",
                 "weights   [weights] in the configuration",

@@ -14,7 +14,7 @@ from screens.guard import Guarded
 from screens.widgets.textlines import TextLines
 
 
-class Overlay(Guarded, ModalScreen[None]):
+class Overlay(Guarded, ModalScreen[str]):
     """Shows a title and clean text."""
 
     DEFAULT_CSS = """

@@ -96,7 +96,7 @@ class Words(Struct, frozen=True):
 
 
 class Detail(Struct, frozen=True):
-    """All of one request."""
+    """All of one request, or of what is owed to a client without one (its `id` is below zero)."""
 
     id: int
     version: int
@@ -113,6 +113,8 @@ class Detail(Struct, frozen=True):
     """When and what, oldest first."""
     text: str = ""
     """What `y` copies."""
+    badge: str = ""
+    """What stands beside the title where there is no number of a request."""
 
 
 class Found(Struct, frozen=True):
@@ -159,7 +161,7 @@ class Reading(Protocol):
         """Rows by id; a request that has left the view is missing."""
 
     def detail(self, request_id: int) -> Detail | None:
-        """All of a request."""
+        """All of a request, or below zero of what is owed to a client without one."""
 
     def search(self, text: str, limit: int) -> Sequence[Found]:
         """What matches, as typed so far."""

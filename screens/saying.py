@@ -10,6 +10,8 @@ from db.vocabulary import Escalation, Kind
 
 NOBODY = "This desk has nobody yet: Ctrl+P, set up, asks who you are."
 _LONGEST = 200
+VISIT_STEPS = ("plan", "book", "hold")
+"""What is owed next on a visit, by the step of its obligation."""
 _WHAT: dict[str, str] = {
     Kind.TAKE_OVER: "{owner} takes",
     Kind.HOT_UPDATE: "update",
@@ -28,13 +30,16 @@ _WHAT: dict[str, str] = {
     Kind.PREPARE_CALL: "prepare",
     Kind.RECAP_CALL: "recap",
     Kind.TOUCH: "client",
-    Kind.VISIT: "visit",
+    Kind.VISIT: "{step}",
     Kind.CHECK_OBJECTIVES: "review",
+    Kind.PRESENT: "deliverable",
 }
 _KINDS: dict[str, str] = {
     Kind.UPDATE_CLIENT: "next word",
     Kind.REVIEW_PARKED: "look again",
     Kind.TELL_CLIENT: "tell client",
+    Kind.PREPARE_CALL: "prepare",
+    Kind.CHECK_OBJECTIVES: "objectives",
 }
 _CHANNELS = {"email": "mail", "phone": "phone", "chat": "chat", "call": "call", "visit": "visit"}
 _ESCALATIONS: dict[str, str] = {
@@ -61,7 +66,8 @@ def what(item: Item) -> str:
         return words(item.outcome) if item.state == "closed" else "nothing owed"
     if item.kind == Kind.ACKNOWLEDGE and item.tier == 1:
         return "courtesy"
-    return _WHAT.get(item.kind, "").format(owner=first(item.owner), specialist=first(item.specialist or item.owner))
+    owner, specialist = first(item.owner), first(item.specialist or item.owner)
+    return _WHAT.get(item.kind, "").format(owner=owner, specialist=specialist, step=VISIT_STEPS[min(item.step, 2)])
 
 
 def words(stored: str) -> str:

@@ -31,6 +31,10 @@ ELSEWHERE = {
     "calendar": "This acts in the calendar: 3.",
 }
 """What a key says on a screen where it means nothing."""
+ON_A_CLIENT = (
+    "open", "prep", "call", "visit", "to_client", "acknowledge_all", "new", "undo", "explain", "search", "help",
+)  # fmt: skip
+"""The keys that are likely wanted on what is owed to a client without a request."""
 
 
 class Acting(Screen[None]):
@@ -157,7 +161,7 @@ class Acting(Screen[None]):
 
     @property
     def call_id(self) -> int | None:
-        """The call under the cursor; elsewhere than in the calendar, the one that runs or comes next."""
+        """The call under the cursor; elsewhere than in the calendar, the one owed, running or coming next."""
         from screens.calendar.which import call_of  # noqa: PLC0415  (only when a key asks for a call)
 
         return call_of(self)
@@ -186,6 +190,9 @@ class Acting(Screen[None]):
 
     def shown_keys(self, row: Row | None) -> list[tuple[Key, bool]]:
         """The keys that are likely wanted, in the order of their rank, and whether each can act now."""
+        if row is not None and row.id < 0:
+            keys = {key.id: key for key in self.desk_app.keys if key.each}
+            return [(keys[each], self.may(keys[each], row)) for each in ON_A_CLIENT if each in keys]
         ranked = sorted((key for key in self.desk_app.keys if key.rank and key.each), key=lambda key: key.rank)
         return [(key, self.may(key, row)) for key in ranked if not key.on or self.name_of in key.on]
 
@@ -274,7 +281,8 @@ class Acting(Screen[None]):
 
         row = self.row
         if row is not None:
-            self.app.push_screen(Overlay(f"Why #{row.id} stands here", self.reading.explain(row.id)))
+            named = row.client if row.id < 0 else f"#{row.id}"
+            self.app.push_screen(Overlay(f"Why {named} stands here", self.reading.explain(row.id)))
 
     def copy(self) -> None:
         """The request as plain text, to the terminal's clipboard."""
@@ -282,7 +290,8 @@ class Acting(Screen[None]):
         detail = None if row is None else self.reading.detail(row.id)
         if detail is not None:
             self.app.copy_to_clipboard(detail.text)
-            self.desk_app.say(f"Copied #{detail.id} as text ({len(detail.text):,} characters).")
+            named = detail.title if detail.id < 0 else f"#{detail.id}"
+            self.desk_app.say(f"Copied {named} as text ({len(detail.text):,} characters).")
 
     def search(self) -> None:
         """Find anything, and open it."""

@@ -81,7 +81,7 @@ class Page(Pen):
                 yield from self.hanging(f"{when}  ", what, self.colours.muted, self.colours.text)
 
     def _title(self, detail: Detail) -> Lines:
-        number = f"#{detail.id}"
+        number = detail.badge or f"#{detail.id}"
         first, *rest = wrapped(detail.title or "(no subject)", self.width - len(number) - 2)
         yield [
             (fit(first, self.width - len(number), self.glyphs.ellipsis), self.colours.strong),

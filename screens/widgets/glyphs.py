@@ -34,6 +34,7 @@ SIGNS: dict[str, Sign] = {
     Kind.RECAP_CALL: Sign("☎", "c", "CALL"),
     Kind.TOUCH: Sign("∙", ",", "TOUCH"),
     Kind.VISIT: Sign("⌂", "v", "VISIT"),
+    Kind.PRESENT: Sign("▣", "$", "SHOW"),
     Kind.CHECK_OBJECTIVES: Sign("◎", "+", "GOALS"),
 }
 """By vocabulary.Kind."""

@@ -1,0 +1,106 @@
+"""What is owed to a client without a request, written out: the call or the visit with both clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from acdesk.desk import Desk
+from acdesk.reading.calendar import call_detail
+from acdesk.reading.meetings import Meetings, meetings
+from acdesk.when import say, say_clock, say_progress
+from db import queries
+from db.queries import CallRow, ClientRow, MatterRow
+from db.vocabulary import Kind
+from screens import saying
+from screens.matters import CALLS, call_meant, short
+from screens.reading import Bar, Clock, Detail, Tone
+from screens.saying import line
+
+JOURNAL = 8
+"""Lines of the client's journal that are shown."""
+
+
+def describe(desk: Desk, client_id: int) -> Detail | None:
+    """The client's matter: what is owed, the call or visit it is about with both clocks, and what the keys do."""
+    client = queries.client(client_id)
+    if client is None:
+        return None
+    now = desk.now()
+    owed = queries.matters([client_id])
+    seen = meetings(desk, client_id)
+    call = _call(owed, seen, now)
+    card = tuple(_card(desk, client, now))
+    facts = tuple((label, text) for label, text in _facts(desk, call, seen, now) if text)
+    journal = reversed(queries.journal(client_id=client_id, limit=JOURNAL))
+    text = "\n".join([line(client.name), *card, *(f"{label} {said}".strip() for label, said in facts)])
+    return Detail(
+        -client_id,
+        client.version,
+        line(client.name),
+        card,
+        (),
+        "",
+        tuple(_clock(desk, row, now) for row in owed if row.opened_at <= now),
+        facts,
+        (),
+        tuple((say(entry.at, now=now, zone=desk.config.zone), line(entry.summary)) for entry in journal),
+        text=text,
+        badge=f"Tier {client.tier}",
+    )
+
+
+def _card(desk: Desk, client: ClientRow, now: datetime) -> Iterator[str]:
+    zone = ZoneInfo(client.zone) if client.zone else desk.config.zone
+    place = f" in {line(client.city)}" if client.city else " there"
+    yield f"{say_clock(now.astimezone(zone))}{place}"
+
+
+def _call(owed: Sequence[MatterRow], seen: Meetings, now: datetime) -> CallRow | None:
+    """The call that is to be prepared or told about, else the next."""
+    named = next((each for kind in CALLS if (each := call_meant(kind, owed, now)) is not None), seen.next_id)
+    return None if named is None else queries.call(named)
+
+
+def _clock(desk: Desk, row: MatterRow, now: datetime) -> Clock:
+    tone = Tone.OVER if row.due_at <= now else Tone.SOON if row.warn_at <= now else Tone.OURS
+    calendar = desk.calendar_of(row.calendar_id)
+    age = max(0, calendar.between(row.opened_at, now))
+    due = f"{'due' if row.due_at > now else 'was due'} {say(row.due_at, now=now, zone=desk.config.zone)}"
+    mine = desk.person is not None and row.owner_id == desk.person.id
+    return Clock(
+        short(row) if row.kind == Kind.VISIT else saying.kind(row.kind),
+        say_progress(age, row.target_minutes),
+        Bar(age / row.target_minutes, tone),
+        due,
+        "" if mine else line(row.owner),
+    )
+
+
+def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> Iterator[tuple[str, str]]:
+    if call is None:
+        yield "call", "none is in the calendar: c plans one"
+    else:
+        detail = call_detail(desk, call.id)
+        yield "call", f"{line(call.title)}, {detail.when}, {call.minutes} min"
+        yield "there", detail.theirs
+        yield "stands", _stands(detail.minutes_left, call)
+        for note in detail.notes:
+            yield "note", line(note)
+        yield "link", line(call.link)
+        done = sum(ticked for _, ticked in detail.agenda)
+        yield "agenda", f"{len(detail.agenda)} lines, {done} done" if detail.agenda else ""
+    for place, words in enumerate(seen.series):
+        yield "" if place else "rhythm", line(words)
+    missed = ", the one after was missed" if seen.last_missed else ""
+    yield "last call", f"{seen.last_call}{missed}" if seen.last_call else ""
+    yield "visit", line(seen.visit)
+    yield "last visit", seen.last_visit
+    yield "keys", "P prep sheet, c call, v visit, C the client"
+
+
+def _stands(minutes_left: int | None, call: CallRow) -> str:
+    if minutes_left is not None:
+        return f"under way, {minutes_left} min left" if minutes_left >= 0 else f"under way, {-minutes_left} min over"
+    return call.state if call.state not in ("planned", "moved") else "moved" if call.state == "moved" else ""
