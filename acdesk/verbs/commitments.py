@@ -119,7 +119,7 @@ def add_rapport(desk: Desk, op: Operation, contact_id: int, text: str, *, client
     op.summary = f"Noted about {person.name}."
 
 
-def incomplete(agreed: Sequence[Commitment]) -> None:
+def incomplete(agreed: Sequence[Commitment | queries.CommitmentRow]) -> None:
     """Raise Refused for the first commitment that lacks an owner or a date."""
     for one in agreed:
         lacks = [word for word, there in (("an owner", one.owner), ("a date", one.due_at)) if not there]

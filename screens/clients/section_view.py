@@ -161,6 +161,13 @@ class SectionView(Paper):
             spans = (self._spans[place] for place in (before, self.cursor) if place < len(self._spans))
             self.refresh(*(Region(0, start - self.top, self.size.width, end - start + 1) for start, end, _ in spans))
 
+    def put_on(self, of: object) -> bool:
+        """Put the cursor on a thing; whether it is there."""
+        place = next((place for place, span in enumerate(self._spans) if span[2] == of), None)
+        if place is not None:
+            self.put(place)
+        return place is not None
+
     def behind(self, place: int) -> Style | None:
         """The colour of the cursor on what it is on, while the keys are here."""
         if not self.has_keys or self.cursor >= len(self._spans):

@@ -140,8 +140,9 @@ class Rapport(InCall):
     name_of = "rapport"
     sends = "keep"
 
-    def __init__(self, desk: Desk, row: queries.CallRow) -> None:
+    def __init__(self, desk: Desk, row: queries.CallRow, about: int | None = None) -> None:
         super().__init__(desk, row)
+        self._about = about
         self._people: Sequence[queries.ContactRow] = () if row.client_id is None else queries.contacts(row.client_id)
 
     @property
@@ -158,7 +159,9 @@ class Rapport(InCall):
             for n, row in enumerate(self._people[:9], 1)
         ]
         yield Field("text", "what", hint="children, teams, told in passing")
-        yield Field("contact", "about", options[0].value, FieldKind.LIST, options)
+        known = [option.value for option in options]
+        chosen = str(self._about) if str(self._about) in known else known[0]
+        yield Field("contact", "about", chosen, FieldKind.LIST, options)
 
     def send(self) -> Done:
         """Keep it with the person."""

@@ -1,0 +1,237 @@
+"""What the calendar proposes, line by line: another day for a call on a holiday, the rhythm of another tier.
+
+Nothing is moved by itself: each is taken by a key, and can be taken back by another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+
+from acdesk.desk import Desk
+from acdesk.operation import Done
+from acdesk.reading import proposals
+from acdesk.rules.cadence import COMING
+from acdesk.rules.recurrence import Rule
+from acdesk.text import cell_width, clean_line, fit
+from acdesk.verbs import calling
+from acdesk.when import say
+from db import queries
+from db.vocabulary import CallKind
+from screens.calendar.over_desk import OverDesk
+from screens.dialogs.base import Dialog
+from screens.dialogs.call_rhythms import ChangeRhythm
+from screens.dialogs.calls import MoveCall
+from screens.dialogs.fields import Plain, behind
+from screens.widgets.line import Drawn, Piece, strip
+
+AHEAD = timedelta(days=92)
+"""How far ahead calls are looked at."""
+KEYS = ("Enter take", "m another", "z undo", "Esc")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A line: of whom, from what to what, why; how it is taken, and the dialog in which it is done otherwise."""
+
+    client: str
+    before: str
+    after: str
+    reason: str
+    take: Callable[[], Done] | None
+    other: Callable[[], Dialog] | None
+
+
+def found(desk: Desk) -> list[Proposal]:
+    """All that there is to propose now."""
+    return [*_moves(desk), *_rhythms(desk)]
+
+
+def _moves(desk: Desk) -> list[Proposal]:
+    now, zone = desk.now(), desk.config.zone
+    return [
+        Proposal(
+            each.call.client or each.call.title,
+            say(each.call.starts_at, now=now, zone=zone),
+            "no day was found" if each.proposal.to is None else say(each.proposal.to, now=now, zone=zone),
+            each.proposal.reason,
+            _move(desk, each),
+            lambda row=each.call: MoveCall(desk, row),  # type: ignore[misc]
+        )
+        for each in proposals.propose_moves(desk, now, now + AHEAD)
+    ]
+
+
+def _move(desk: Desk, each: proposals.Proposed) -> Callable[[], Done] | None:
+    to = each.proposal.to
+    return None if to is None else lambda: calling.move_call(desk, each.call.id, to=to)
+
+
+def _rhythms(desk: Desk) -> list[Proposal]:
+    made = []
+    for client in queries.clients():
+        running = [row for row in queries.series_rows(client.id) if row.rule and row.kind == CallKind.CALL]
+        proposed = proposals.propose_cadence(desk, client.id) if running else None
+        if proposed is None:
+            continue
+        series, wanted = running[-1], proposed.rule
+        after = Rule.parse(wanted).say() if wanted else "the series ends"
+        before = Rule.parse(series.rule).say()
+        made.append(
+            Proposal(
+                client.name,
+                before,
+                after,
+                proposed.reason,
+                _change(desk, series, wanted),
+                (lambda row=series: ChangeRhythm(desk, row)) if wanted else None,  # type: ignore[misc]
+            )
+        )
+    return made
+
+
+def _change(desk: Desk, series: queries.SeriesRow, rule: str) -> Callable[[], Done] | None:
+    if rule:
+        return lambda: calling.change_series(desk, series.id, every=rule)
+    now = desk.now()
+    left = [row for row in queries.calls_of_series(series.id) if row.state in COMING and row.starts_at > now]
+    return (lambda: calling.cancel_call(desk, left[0].id, and_later=True)) if left else None
+
+
+class ProposalList(Drawn):
+    """`Badger HVAC   Mon 25 May 10am → Tue 26 May 10am   Memorial Day: the agency is off`."""
+
+    DEFAULT_CSS = "ProposalList { height: auto; }"
+
+    def __init__(self, over: Proposals) -> None:
+        super().__init__(id="lines")
+        self.over = over
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """A line each."""
+        return len(self.over.lines)
+
+    def render_line(self, y: int) -> Strip:
+        """A line, the cursor's on its colour; the reason stands below the list where it has no room."""
+        width, colours, lines = self.size.width, self.colours, self.over.lines
+        if y >= len(lines):
+            return Strip.blank(width)
+        each, here, more = lines[y], y == self.over.place, self.glyphs.ellipsis
+        under = colours.cursor if here else colours.text
+        arrow = " -> " if self.desk_app.ascii else " → "
+        names = max(cell_width(clean_line(one.client)) for one in lines)
+        befores, afters = (
+            max(cell_width(text) for text in texts)
+            for texts in ([one.before for one in lines], [one.after for one in lines])
+        )
+        client = max(8, min(24, names, width - befores - afters - 8))
+        room = max(10, (width - client - 8) // 2)
+        pieces: list[Piece] = [
+            (f"{self.glyphs.cursor if here else ' '} ", colours.accent),
+            (fit(clean_line(each.client), client, more) + "  ", colours.text),
+            (fit(each.before, min(befores, room), more), colours.muted),
+            (arrow, colours.accent),
+            (fit(each.after, min(afters, room), more) + "  ", colours.strong),
+            (clean_line(each.reason), colours.muted),
+        ]
+        drawn = strip([(text, style + under if here else style) for text, style in pieces], width, under, more)
+        return drawn.apply_style(behind(self))
+
+
+class Proposals(OverDesk[None]):
+    """The list. What was taken leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)"),
+        Binding("k,up", "move(-1)"),
+        Binding("enter,space,y", "take"),
+        Binding("m,e", "other"),
+        Binding("z", "undo"),
+        Binding("Z", "redo"),
+        Binding("escape,q", "leave"),
+    ]
+
+    def __init__(self, desk: Desk, lines: Sequence[Proposal]) -> None:
+        super().__init__(desk)
+        self.lines = list(lines)
+        self.place = 0
+
+    def compose(self) -> ComposeResult:
+        """The list, and why the line under the cursor is there."""
+        self._list, self._why = ProposalList(self), Plain(id="why")
+        with Vertical(id="sweep"):
+            with VerticalScroll(id="rows", can_focus=False):
+                yield self._list
+            yield self._why
+            yield Plain(id="refusal")
+            yield self.notice
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.refuse("")
+        self._show()
+        self.call_after_refresh(self.take_keys)
+
+    def begin(self) -> None:
+        """The screen has the keys."""
+
+    def on_resize(self) -> None:
+        """Another width: what fits on it."""
+        self.call_after_refresh(self._show)
+
+    @property
+    def cursor_line(self) -> int:
+        """Where the cursor stands."""
+        return self._list.region.y + self.place
+
+    def reread(self) -> None:
+        """What is still proposed."""
+        self.lines = found(self.desk)
+        self.place = max(0, min(self.place, len(self.lines) - 1))
+        self._show()
+
+    def _show(self) -> None:
+        if not self.query("#sweep"):
+            return
+        box = self.query_one("#sweep")
+        box.border_title = Content(f"Proposed, {len(self.lines)}")
+        box.border_subtitle = Content("   ".join(KEYS))
+        self._list.refresh(layout=True)
+        self.query_one("#rows").scroll_to_region(Region(0, self.place, 1, 1), animate=False)
+        self._why.show(clean_line(self.lines[self.place].reason, 300) if self.lines else "Nothing more to propose.")
+
+    def action_move(self, by: int) -> None:
+        """To another line."""
+        self.place = max(0, min(len(self.lines) - 1, self.place + by))
+        self.refuse("")
+        self._show()
+
+    def action_take(self) -> None:
+        """Do as is proposed."""
+        if not self.lines:
+            self.dismiss(None)
+            return
+        take = self.lines[self.place].take
+        if take is None:
+            self.refuse("No day was found: m moves it by hand.")
+        else:
+            self.perform(take)
+
+    def action_other(self) -> None:
+        """Another time, or another rhythm."""
+        other = self.lines[self.place].other if self.lines else None
+        if other is not None:
+            self.ask(other())
+
+    def action_leave(self) -> None:
+        """What was not taken stays as it is."""
+        self.dismiss(None)
