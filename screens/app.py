@@ -21,6 +21,7 @@ from acdesk.config import config_path
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.keys import Key, page, resolve
+from screens.ahead import Sweeps
 from screens.driver import Inert, driver_class
 from screens.early import InTurn
 from screens.ending import Ends
@@ -35,6 +36,8 @@ OURS = {theme.name: theme for theme in THEMES}
 POLL = 0.1
 """Seconds between two looks at whether another program has written the desk."""
 TICKS = 10
+CALLS = 50
+"""Polls from one look at the calls that are near to the next."""
 REORDER = 150
 """Polls to a second, and to a new order of the queue."""
 PAIR = 1.0
@@ -63,6 +66,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         self.keys: tuple[Key, ...] = resolve(desk.config.keys)
         self.ascii = desk.config.ascii or not _speaks_utf8()
         self.problems: list[Exception] = []
+        self.sweeps = Sweeps(desk)
         self.asked_about = ""
         """The five minutes that were asked about last."""
         self._inert = Inert()
@@ -191,6 +195,8 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         elif self._polls % TICKS == 0:
             shown.tick()
             shown.watch_the_timer()
+            if self._polls % CALLS == 0:
+                shown.watch_the_calls()
 
     def on_resize(self, event: events.Resize) -> None:
         """Below 40×10 there is only room to say so; what was open stays as it was."""

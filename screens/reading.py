@@ -56,11 +56,12 @@ class Bar(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """A sentence of the pulse line, with its bar."""
+    """A sentence of the pulse line, with its bar, and shorter for where there is little room."""
 
     text: str
     tone: Tone = Tone.OURS
     bar: Bar | None = None
+    short: str = ""
 
 
 class Head(Struct, frozen=True):

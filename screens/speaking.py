@@ -21,6 +21,8 @@ else:
 AGAIN = 5.0
 """Seconds before the same kind of error is told again: what fails ten times a second is not told ten times."""
 KEPT = 20
+CALLED_OUT = 60.0
+"""Seconds that something stands which should not be missed."""
 
 
 class Speaks(_App):
@@ -49,6 +51,12 @@ class Speaks(_App):
             super().clear_notifications()  # an older toast would speak of what is no longer so
             return
         self.notify(said, severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
+
+    def call_out(self, text: str) -> None:
+        """What should not be missed, whatever is on the screen: a toast that stands longer."""
+        said = clean_line(text)
+        self.sayings = [*self.sayings, said][-KEPT:]
+        self.notify(said, severity="warning", timeout=CALLED_OUT, markup=False)
 
     @property
     def notice(self) -> Notice | None:

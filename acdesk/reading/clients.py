@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
 from acdesk.reading import objectives as goals
+from acdesk.reading.meetings import Meetings, meetings
 from acdesk.reading.strips import Strip, draw, heights
 from acdesk.rules import silence, targets, tiers
 from acdesk.rules.objectives import Track
 from acdesk.rules.silence import Health, Word, WordKind
 from acdesk.when import say
 from db import queries
-from db.vocabulary import Direction
+from db.vocabulary import Direction, Kind
 
 CADENCE = {
     1: "kept by the VP of Strategy and the Owner",
@@ -25,6 +26,8 @@ CADENCE = {
     3: "a call every month",
 }
 """How often a client is spoken to, by tier (spec section 1)."""
+WEEK = 6
+"""Days ahead in which a weekday says enough."""
 MOST_SIGNS = 4
 """Promises that are drawn one by one; more are told by a plus."""
 
@@ -33,6 +36,8 @@ MOST_SIGNS = 4
 class ClientLine:
     """A row of the list.
 
+    `call` is the next call in few words: `Thu 10:00`, `24 Mar`; `overdue` where the rhythm has passed without one,
+    `to book` where none is in the calendar. `next_call` says its day and hour in full.
     `touch` is how long ago both sides last spoke. `promise_signs` has a filled sign for each promise at risk, a
     hollow one for the rest; `objective_signs` a filled one for each current objective that is on track.
     """
@@ -49,6 +54,7 @@ class ClientLine:
     level: str
     strip: str
     next_call: str
+    call: str
     touch: str
     open_requests: int
     promises: int
@@ -88,6 +94,7 @@ class Overview:
     touch: str
     last_in: str
     last_out: str
+    meetings: Meetings
 
 
 def order(
@@ -114,6 +121,9 @@ def lines(desk: Desk, client_ids: Sequence[int]) -> list[ClientLine]:
     words = _words(desk, client_ids, now)
     states = goals.states_of(desk, client_ids)
     calls, missed = queries.next_call_times(client_ids, now), queries.missed_last(client_ids)
+    owed = queries.matters(client_ids)
+    late = {row.client_id for row in owed if row.kind == Kind.HOLD_CALL and row.due_at <= now}
+    unbooked = {row.client_id for row in owed if row.kind == Kind.BOOK_CALL}
     return [
         _line(
             desk,
@@ -122,6 +132,7 @@ def lines(desk: Desk, client_ids: Sequence[int]) -> list[ClientLine]:
             states.get(row.id, []),
             now,
             next_call=calls.get(row.id),
+            call=_call(desk, calls.get(row.id), now, late=row.id in late, unbooked=row.id in unbooked),
             missed=missed.get(row.id),
         )
         for row in rows
@@ -160,6 +171,7 @@ def overview(desk: Desk, client_id: int) -> Overview:
         touch=touch(desk, row.last_two_way_at, now),
         last_in=_moment(desk, row.last_in_at, now),
         last_out=_moment(desk, row.last_out_at, now),
+        meetings=meetings(desk, client_id),
     )
 
 
@@ -230,6 +242,7 @@ def _line(
     now: datetime,
     *,
     next_call: datetime | None,
+    call: str,
     missed: bool | None,
 ) -> ClientLine:
     """One row, from what was read for the window."""
@@ -249,6 +262,7 @@ def _line(
         level=str(health.level),
         strip=heights([week.total for week in weeks]),
         next_call=_moment(desk, next_call, now),
+        call=call,
         touch=touch(desk, row.last_two_way_at, now),
         open_requests=row.open_requests,
         promises=row.promises,
@@ -261,6 +275,16 @@ def _line(
         objective_signs="▰" * on_track + "▱" * (len(states) - on_track),
         objective_signs_ascii="#" * on_track + "-" * (len(states) - on_track),
     )
+
+
+def _call(desk: Desk, at: datetime | None, now: datetime, *, late: bool, unbooked: bool) -> str:
+    """The next call in at most nine cells."""
+    if at is None:
+        return "overdue" if late else "to book" if unbooked else ""
+    local, days = at.astimezone(desk.config.zone), (today_of(desk, at) - today_of(desk, now)).days
+    if days > WEEK:
+        return say(at, now=now, zone=desk.config.zone).rpartition(" ")[0].partition(" ")[2]
+    return f"{'' if days == 0 else f'{local:%a} '}{local.hour}:{local.minute:02d}"
 
 
 def _signs(filled: int, total: int, signs: str) -> str:

@@ -26,6 +26,7 @@ class Columns(NamedTuple):
 
     client: int
     weeks: int
+    call: int
     touch: int
     open: int
     promises: int
@@ -33,17 +34,19 @@ class Columns(NamedTuple):
 
     @property
     def used(self) -> int:
-        """Cells of all columns with a gap after each, and of cursor and tier."""
-        return 2 + sum(width + 1 for width in self if width) + 2
+        """Cells of all columns with a gap after each (the last needs none), and of cursor and tier."""
+        return 2 + sum(width + 1 for width in self if width) + 2 + (not self.objectives)
 
 
 def columns(width: int) -> Columns:
-    """What there is room for in a list that wide: the weeks shorten first, then names, then the objectives go."""
-    if width >= 72:
-        return Columns(18, 13, 5, 4, 4, 5)
+    """What there is room for in a list that wide: the weeks shorten first, then names, then objectives go."""
+    if width >= 90:
+        return Columns(20, 13, 9, 5, 4, 4, 5)
+    if width >= 70:
+        return Columns(18, FEW_WEEKS, 9, 5, 4, 4, 5)
     if width >= 58:
-        return Columns(16, FEW_WEEKS, 5, 4, 4, 5)
-    return Columns(12, 0, 5, 4, 4, 0)
+        return Columns(14, 0, 9, 5, 4, 4, 0)
+    return Columns(12, 0, 9, 5, 4, 0, 0)
 
 
 class ClientList(Listing):
@@ -58,7 +61,8 @@ class ClientList(Listing):
         wide = columns(width)
         sentence = max(0, width - wide.used)
         cells = (
-            ("client", wide.client), ("T", 1), ("weeks", wide.weeks), ("health", sentence), ("touch", wide.touch),
+            ("client", wide.client), ("T", 1), ("weeks", wide.weeks), ("health", sentence), ("next call", wide.call),
+            ("touch", wide.touch),
             ("open", wide.open), ("prom", wide.promises), ("goals", wide.objectives),
         )  # fmt: skip
         found: list[Piece] = [("  ", self.colours.muted)]
@@ -88,10 +92,14 @@ class ClientList(Listing):
         sentence = max(0, width - wide.used)
         health = row.health if len(row.health) <= sentence else row.health.removeprefix(IN_TOUCH)
         found.append((fit(health, sentence, more) + " " if sentence else "", style))
+        if wide.call:
+            missing = row.call in ("overdue", "to book")
+            found.append((fit(row.call, wide.call) + " ", colours.over if missing else plain))
         found.append((f"{row.touch:>{wide.touch}} ", style if row.level == "dark" else colours.muted))
         found.append((f"{row.open_requests or '':>{wide.open}} ", plain))
         risk = colours.over if row.at_risk else colours.muted
-        found.append((fit(row.promise_signs_ascii if ascii_ else row.promise_signs, wide.promises) + " ", risk))
+        if wide.promises:
+            found.append((fit(row.promise_signs_ascii if ascii_ else row.promise_signs, wide.promises) + " ", risk))
         if wide.objectives:
             signs = row.objective_signs_ascii if ascii_ else row.objective_signs
             late = colours.text if row.on_track == row.objectives else colours.soon

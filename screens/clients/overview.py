@@ -16,6 +16,8 @@ def write(pen: Writer, seen: Overview) -> Iterator[Block]:
     yield pen.block(_health(pen, seen))
     yield pen.block(_weeks(pen, seen))
     yield pen.gap()
+    yield pen.block(*(pen.fact(label, text) for label, text in _meetings(seen)))
+    yield pen.gap()
     yield pen.block(_tier(pen, seen))
     yield pen.gap()
     yield pen.block(*(pen.fact(label, text) for label, text in _facts(seen) if text))
@@ -49,6 +51,24 @@ def _weeks(pen: Writer, seen: Overview) -> Iterator[list[Piece]]:
             cells = row.cells_ascii if pen.ascii else row.cells
             yield [(f"  {row.label:<{LABEL - 2}}", pen.colours.faint), (cells, pen.colours.text),
                    (f"  {sum(row.counts)}", pen.colours.muted)]  # fmt: skip
+
+
+def _meetings(seen: Overview) -> Iterator[tuple[str, str]]:
+    """Calls and visits: the last, the next on both clocks, the rhythm, and this quarter's visit."""
+    found = seen.meetings
+    there = f" ({found.next_theirs} there)" if found.next_theirs else ""
+    nothing = "none in the calendar: c plans one" if seen.row.active else "none"
+    yield "next call", f"{found.next_call}{there}" if found.next_call else nothing
+    for place, rhythm in enumerate(found.series):
+        yield "" if place else "rhythm", line(rhythm)
+    missed = "the last one was missed"
+    last = f"{found.last_call}{f'; {missed}' if found.last_missed else ''}" if found.last_call else ""
+    if last or found.last_missed:
+        yield "last call", last or missed
+    if found.visit:
+        yield "visit", f"{line(found.visit)} (v)" if seen.row.active else line(found.visit)
+    if found.last_visit:
+        yield "last visit", found.last_visit
 
 
 def _tier(pen: Writer, seen: Overview) -> Iterator[list[Piece]]:

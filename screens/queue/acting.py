@@ -151,6 +151,15 @@ class Acting(Screen[None]):
         if row is not None:
             import_module("screens.actions.steps").go_on(self, row)
 
+    def watch_the_calls(self) -> None:
+        """Ten minutes before a call say once what will run out in it; what is being typed or read comes first."""
+        app = self.desk_app
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+        key = next((each.first for each in app.keys if each.id == "acknowledge_all"), "")
+        said = app.sweeps.due(key, busy=app.screen is not self or typing)
+        if said:
+            app.call_out(said)
+
     @property
     def client_id(self) -> int | None:
         """The client that what is under the cursor belongs to, where one is known."""

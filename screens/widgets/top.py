@@ -71,17 +71,25 @@ class Pulse(Drawn):
             self.refresh()
 
     def pieces(self, width: int) -> tuple[list[Piece], list[Piece]]:
-        """Fact after fact, as far as there is room for a whole one."""
+        """All facts, shorter or without bars where that makes room; else one after the other while they fit."""
+        for short, bars in ((False, True), (True, True), (True, False)):
+            line = self._line(self.facts, short=short, bars=bars)
+            if width_of(line) <= width:
+                return line, []
+        many = len(self.facts) - 1
+        while many > 1 and width_of(self._line(self.facts[:many], short=False, bars=True)) > width:
+            many -= 1
+        return self._line(self.facts[:many], short=False, bars=True), []
+
+    def _line(self, facts: Sequence[Fact], *, short: bool, bars: bool) -> list[Piece]:
         colours = self.colours
         line: list[Piece] = [(" ", colours.text)]
-        for fact in self.facts:
-            pieces: list[Piece] = [(fact.text, tone_style(colours, fact.tone))]
-            if fact.bar is not None:
+        for fact in facts:
+            pieces: list[Piece] = [((short and fact.short) or fact.text, tone_style(colours, fact.tone))]
+            if fact.bar is not None and bars:
                 pieces += [(" ", colours.text), *bar_pieces(fact.bar, self.glyphs, colours)]
-            if width_of(line) + width_of(pieces) + 2 > width:
-                break
             line += [("  " if len(line) > 1 else "", colours.text), *pieces, (" ", colours.text)]
-        return line, []
+        return line
 
 
 class Tabs(Drawn):

@@ -130,11 +130,8 @@ async def test_tab_goes_round_the_splits_and_an_empty_one_says_so() -> None:
 async def test_a_key_that_can_not_act_says_why() -> None:
     running = app()
     async with running.run_test(size=WIDE) as pilot:
-        await pilot.press("3", "P")
-        assert toasts(running) == [
-            "The calendar comes with a later version.",
-            "Calls come with a later version.",
-        ]
+        await pilot.press("4", "0")
+        assert toasts(running) == ["The review comes with a later version.", "This acts in the calendar: 3."]
         await pilot.press("tab", "=")
         assert toasts(running)[-1] == "There is no request under the cursor."
 
