@@ -1,0 +1,156 @@
+"""Visits are planned: whom, on which day, and who goes along; two or three of one side of town in one go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from acdesk.desk import Desk, client_named
+from acdesk.errors import NotFound, WrongUsage
+from acdesk.operation import Done
+from acdesk.reading.visit_choices import DayChoice, day_choices
+from acdesk.rules.lifecycle import TIER_1_MANAGERS
+from acdesk.rules.objectives import quarter_of
+from acdesk.rules.visits import GATES, Stage, refusal, week_of
+from acdesk.text import clean_line
+from acdesk.verbs.visit_rounds import plan_round
+from acdesk.verbs.visiting import say_day
+from acdesk.visit_rhythm import host_of
+from db.models import Client
+from db.vocabulary import Role
+from screens.dialogs.fields import Field, FieldKind, Option
+from screens.dialogs.people import About
+
+MOST = 6
+"""Days that are offered at most: so many stand on a small terminal."""
+AND = " + "
+"""Between the names of those who are visited on one day; commas stand in names."""
+OWN_DAY = ""
+_AND = re.compile(r"\s\+\s|\s\+$")
+
+
+class AboutVisits(About):
+    """What the dialogs about visits have in common: days as people write them, and who goes along."""
+
+    def day(self, text: str) -> date:
+        """The day that a text means, on the agency's clock. Raises WrongUsage for what can't be read."""
+        return self.read(text).astimezone(self.desk.config.zone).date()
+
+    def day_said(self, text: str) -> str:
+        """`Thu 12 Mar, week 11 of Q1`, and what is odd about it."""
+        if not text.strip():
+            return ""
+        day = self.day(text)
+        week, last = week_of(day), GATES[Stage.HELD]
+        late = f", after week {last}" if week > last else ""
+        return f"{say_day(day)}, week {week} of {quarter_of(day)[4:]}{late}"
+
+    def companions(self, chosen: int | None = None) -> Field:
+        """Who goes along: the VP of Strategy, the Owner, or neither."""
+        found = [lead for lead in self.desk.leads() if lead.role in TIER_1_MANAGERS]
+        people = [
+            Option(str(n), str(one.id), f"{clean_line(one.name, 20)}, {_ROLES[Role(one.role)]}")
+            for n, one in enumerate(found[:9], 1)
+        ]
+        return Field(
+            "by", "with", "" if chosen is None else str(chosen), FieldKind.CHOICE, [Option("0", "", "nobody"), *people]
+        )
+
+    def guard(self, clients: list[Client]) -> str:
+        """Why they can't be visited by the person at the desk alone; empty where they can."""
+        person = self.desk.person
+        roles = [] if person is None else [Role(person.role)]
+        found = [sentence.message for each in clients if (sentence := refusal(host_of(self.desk, each), roles))]
+        return found[0] if found else ""
+
+
+_ROLES = {Role.OWNER: "Owner", Role.VP_STRATEGY: "VP"}
+
+
+class PlanVisits(AboutVisits):
+    """A visit, or a round of visits, planned for a day: the suggestions by digit, or any day for anybody."""
+
+    name_of = "plan_visit"
+    sends = "plan"
+
+    def __init__(self, desk: Desk, client_id: int | None = None) -> None:
+        super().__init__(desk)
+        self.subject = client_id or 0
+        self._choices: list[DayChoice] = []
+
+    @property
+    def heading(self) -> str:
+        """To whom."""
+        to = f" to {clean_line(self.desk.client(self.subject).name, 60)}" if self.subject else "s"
+        return f"Plan a visit{to}" if self.subject else f"Plan visit{to}"
+
+    def fields(self) -> Iterator[Field]:
+        """The days that suit with their reasons; whom, when, with whom."""
+        self._choices = day_choices(self.desk, self.subject or None)[:MOST]
+        options = [self._option(n, choice) for n, choice in enumerate(self._choices, 1)]
+        options.append(Option("0", OWN_DAY, "another day", "say it below", " " if options else ""))
+        first = self._choices[0] if self._choices else None
+        alone = clean_line(self.desk.client(self.subject).name, 60) if self.subject else ""
+        yield Field("pick", "suggested", "1" if first else OWN_DAY, FieldKind.LIST, options)
+        whom = self._names(first) if first else alone
+        yield Field("whom", "whom", whom, tell=self._whom_said, hint="several: with + between")
+        yield Field("on", "day", say_day(first.day) if first else "", tell=self.day_said, hint="thu, 12 Mar …")
+        yield self.companions()
+        yield Field("note", "note", hint="what it is for")
+
+    def _option(self, number: int, choice: DayChoice) -> Option:
+        """A day: who is visited and when, and what speaks for it."""
+        zone = self.desk.config.zone
+        stops = [f"{clean_line(one.name, 40)} {one.starts.astimezone(zone):%H:%M}" for one in choice.stops]
+        detail = "   ".join(part for part in (clean_line(choice.reason, 80), clean_line(choice.why, 160)) if part)
+        return Option(str(number), str(number), say_day(choice.day), ", ".join(stops), detail or " ")
+
+    @staticmethod
+    def _names(choice: DayChoice) -> str:
+        return AND.join(clean_line(stop.name, 60) for stop in choice.stops)
+
+    def changed(self, name: str) -> None:
+        """A suggestion that is picked says whom and when; Tier 1 asks for company."""
+        if name == "pick" and (picked := self.value("pick")):
+            choice = self._choices[int(picked) - 1]
+            self._put_anew("whom", self._names(choice))
+            self._put_anew("on", say_day(choice.day))
+        if name in ("", "pick", "whom", "by"):
+            alone = "" if self.value("by") else self.guard(self._understood())
+            self.note(alone or "Planned for a day; the time is agreed with the client when it is booked.")
+
+    def _put_anew(self, name: str, text: str) -> None:
+        """Picking is by hand as well: it goes over what was typed."""
+        self._prepared[name] = text
+        self._fill(name, text)
+
+    def _whom(self) -> list[Client]:
+        """The clients as typed. Raises NotFound for a name that is none or several."""
+        names = [name.strip() for name in _AND.split(self.value("whom")) if name.strip()]
+        return [client_named(name) for name in names]
+
+    def _understood(self) -> list[Client]:
+        try:
+            return self._whom()
+        except (NotFound, WrongUsage):
+            return []
+
+    def _whom_said(self, _: str) -> str:
+        """`2 clients`, or the one that was meant."""
+        found = self._whom()
+        if len(found) == 1:
+            return f"{clean_line(found[0].name, 40)}, Tier {found[0].tier}"
+        return f"{len(found)} clients" if found else ""
+
+    def send(self) -> Done:
+        """Plan all of it, as one step."""
+        found, text, by = self._whom(), self.value("on").strip(), self.number("by")
+        if not text:
+            self.query_one("#on").focus()
+            raise WrongUsage("Say the day.")
+        if by is None and self.guard(found):
+            self.query_one("#by").focus()  # the verb refuses without it
+        return plan_round(
+            self.desk, [each.id for each in found], on=self.day(text), by=by, note=self.value("note").strip()
+        )
