@@ -109,9 +109,13 @@ def _rule(text: str) -> Rule:
 
 
 def number_of(desk: Desk, series_id: int, original: datetime) -> int | None:
-    """The number of an occurrence, for which its series is laid down as far as it; None where it has none then."""
+    """The number of an occurrence, for which its series is laid down as far as it.
+
+    None where it has none then, and for what lies more than eleven years ahead.
+    """
     series = records.get(Series, series_id)
-    if series is not None and series.active and series.laid_until <= original and not desk.store.readonly:
+    in_reach = original < desk.now() + MOST_AHEAD and not desk.store.readonly
+    if series is not None and series.active and series.laid_until <= original and in_reach:
         extend(desk, original + timedelta(days=1), series_id)
     return queries.number_in_series(series_id, original)
 

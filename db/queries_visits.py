@@ -80,11 +80,11 @@ def clients_since(client_ids: Sequence[int]) -> dict[int, datetime]:
     for ids in chunks(client_ids):
         rows = fetch(
             _Since,
-            f"SELECT client_id, min(at) AS at FROM (SELECT client_id, min(opened_at) AS at FROM obligation"
-            f" WHERE client_id IN ({marks(ids)}) AND kind <> 'visit' GROUP BY client_id UNION ALL"
-            f" SELECT client_id, min(at) FROM message WHERE client_id IN ({marks(ids)}) GROUP BY client_id) AS first"
-            " GROUP BY client_id",
-            [*ids, *ids],
+            "SELECT client_id, min(at) AS at FROM (SELECT c.id AS client_id, (SELECT min(opened_at) FROM obligation o"
+            " WHERE o.client_id = c.id AND o.kind <> 'visit') AS at FROM client c UNION ALL SELECT c.id,"
+            " (SELECT min(m.at) FROM message m WHERE m.client_id = c.id) FROM client c) AS first"
+            f" WHERE client_id IN ({marks(ids)}) AND at IS NOT NULL GROUP BY client_id",
+            ids,
         )
         found.update((row.client_id, row.at) for row in rows)
     return found

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from acdesk.reading import calendar, proposals
 from acdesk.reading.calendar import Layer
+from acdesk.series import lay_until
 from acdesk.verbs import answering, calling, editing, in_call, people, visiting
 from db.models import Call
 from tests.office import Office
@@ -30,13 +31,49 @@ def test_a_month_is_whole_weeks_with_today_marked(office: Office) -> None:
     assert month.weeks[1][0].windows == ((480, 1020),)
 
 
-def test_a_month_further_than_what_is_laid_down_is_laid_down(office: Office) -> None:
+def test_a_month_further_than_what_is_laid_down_is_seen_and_nothing_written(office: Office) -> None:
     plan(office, at(2026, 3, 12, 15), every="2w")
-    month = calendar.month(office.desk, date(2030, 6, 1))
-    assert sum(len(day.entries) for week in month.weeks for day in week if day.in_month) == 2
     before = Call.select().count()
-    calendar.month(office.desk, date(2030, 7, 1))
+    month = calendar.month(office.desk, date(2030, 6, 1))
+    found = [entry for week in month.weeks for day in week if day.in_month for entry in day.entries]
+    assert [(entry.day, entry.when, entry.state, entry.call_id) for entry in found] == [
+        (date(2030, 6, 13), "10:00", "planned", None),
+        (date(2030, 6, 27), "10:00", "planned", None),
+    ]
     assert Call.select().count() == before
+
+
+def test_every_month_is_the_same_before_and_after_it_is_laid_down(office: Office) -> None:
+    plan(office, at(2026, 3, 12, 15), every="2w")
+    plan(office, at(2026, 3, 31, 14), "isthmus", every="last weekday")
+    cancelled = plan(office, at(2026, 3, 13, 14), "isthmus", every="monthly")
+    calling.cancel_call(office.desk, cancelled, and_later=True)
+    months = [date(2027, 1, 1) + timedelta(days=30 * month) for month in range(12)]
+
+    def seen() -> list[tuple[object, ...]]:
+        read = [calendar.month(office.desk, month) for month in months]
+        return [(e.at, e.when, e.title, e.state) for m in read for week in m.weeks for day in week for e in day.entries]
+
+    before = seen()
+    assert len(before) > 30
+    lay_until(office.desk, at(2028, 6, 1))
+    assert seen() == before
+
+
+def test_a_call_far_ahead_gets_its_number_when_something_is_done_with_it(office: Office) -> None:
+    plan(office, at(2026, 3, 12, 15), every="2w")
+    plan(office, at(2026, 3, 13, 15), "isthmus", every="2w")
+    (entry,) = calendar.day(office.desk, date(2030, 6, 13)).entries
+    number = calendar.call_number(office.desk, entry)
+    assert number is not None
+    calling.move_call(office.desk, number, to=at(2030, 6, 17, 15))
+    assert [each.call_id for each in calendar.day(office.desk, date(2030, 6, 17)).entries if each.state == "moved"] == [
+        number
+    ]
+    assert calendar.day(office.desk, date(2030, 6, 13)).entries == ()
+    other = [entry for day in calendar.agenda(office.desk, date(2040, 6, 1)) for entry in day.entries]
+    assert len(other) == 2
+    assert {calendar.call_number(office.desk, each) for each in other} == {None}  # more than eleven years ahead
 
 
 def test_a_day_has_its_layers(office: Office) -> None:
