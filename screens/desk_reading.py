@@ -241,7 +241,10 @@ class DeskReading:
         """What an empty view says."""
         with saying():
             nobody = not queries.clients(active_only=False)
-        return FIRST_START if nobody else (EMPTY[split],)
+            fact = ahead.call_fact(self._desk, self.view()) if split == "now" and not nobody else None
+        if nobody:
+            return FIRST_START
+        return (EMPTY[split] if fact is None else f"{EMPTY[split]} Next: {fact.text}.",)
 
     # -- one request -------------------------------------------------------------------------------------------
 

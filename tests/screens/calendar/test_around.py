@@ -308,3 +308,11 @@ def test_a_call_under_way_for_a_day_is_told_of_no_longer(office: Office) -> None
     in_call.start_call(office.desk, call)
     office.clock.on(timedelta(days=2).total_seconds() / 60)
     assert ahead.call_fact(office.desk, office.desk.view()) is None
+
+
+async def test_an_empty_queue_says_what_comes_next(office: Office) -> None:
+    call = plan_call(office, at(3, 3, 11))
+    in_call.prep_opened(office.desk, call)
+    async with at_desk(office) as desk:
+        desk.queue.show_split("now")
+        await desk.until(lambda: "Nothing owed. Next: call 11:00 Badger HVAC." in desk.page)

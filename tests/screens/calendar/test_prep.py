@@ -96,12 +96,12 @@ async def test_it_is_written_to_a_new_file_and_never_over_one(
     async with at_desk(office) as desk:
         await opened(desk)
         await desk.press("w", "w")
-        await desk.until(lambda: (tmp_path / "prep-2026-03-04-call-with-badger-hvac-2.md").exists())
+        await desk.until((tmp_path / "prep-2026-03-04-call-with-badger-hvac-2.md").exists)
         assert (tmp_path / "prep-2026-03-04-call-with-badger-hvac.md").read_text().startswith("# Call with")
 
 
 def test_a_folder_that_can_not_be_written_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         write_new(tmp_path / "missing", "prep", "text")
 
 
