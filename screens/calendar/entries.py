@@ -37,7 +37,8 @@ def what(entry: Entry) -> str:
     """What it is called, unless that stands there already."""
     if not entry.client or entry.layer is Layer.VISITS:
         return ""
-    return line(entry.title)
+    title = line(entry.title)
+    return "" if title == f"Call with {line(entry.client)}" else title
 
 
 def state(entry: Entry) -> str:
@@ -64,22 +65,26 @@ def style_of(entry: Entry, colours: Paint, now: datetime) -> Style:
 
 def short(entry: Entry, width: int, more: str, *, ascii: bool) -> str:
     """In a cell of the month: sign, time and name, as much of it as there is room for."""
-    sign, name, clock = sign_of(entry, ascii=ascii), who(entry), entry.when
+    sign, name, clock = sign_of(entry, ascii=ascii), who(entry), entry.when.removeprefix("0")
+    brief = clock.removesuffix(":00")
     first = name.split(" ")[0]
-    brief = clock.removeprefix("0").removesuffix(":00")
-    lead = f"{sign} {clock} " if clock else f"{sign} "
-    for told in (f"{lead}{name}", f"{lead}{first}", f"{sign} {brief} {first}" if brief else f"{sign} {first}"):
+    lead = f"{sign} {brief} " if brief else f"{sign} "
+    for told in (f"{sign} {clock} {name}" if clock else f"{sign} {name}", f"{lead}{name}", f"{lead}{first}"):
         if cell_width(told) <= width:
             return told
     kept = lead if width - len(lead) >= NAME_AT_LEAST else f"{sign} "
-    return fit(kept + first, width, more)
+    return fit(kept + first, width, more).rstrip()
 
 
 def minutes(entry: Entry) -> str:
     """How long it lasts: `30m`, `1h`, `1h30`."""
     if entry.at is None or entry.ends is None:
         return ""
-    total = round((entry.ends - entry.at).total_seconds() / 60)
+    return lasting(round((entry.ends - entry.at).total_seconds() / 60))
+
+
+def lasting(total: int) -> str:
+    """`30m`, `1h`, `1h30`."""
     hours, rest = divmod(total, 60)
     if hours == 0:
         return f"{rest}m"

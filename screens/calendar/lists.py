@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -19,7 +20,16 @@ from screens.widgets.wrapping import wrapped
 
 WIDE = 64
 """Cells from which an entry has all on one line."""
-CLOCK = 5
+CLOCK, LEAD = 5, 8
+"""Cells of a clock, and of clock and sign."""
+
+
+class Columns(NamedTuple):
+    """Cells of the columns of entries that stand on one line."""
+
+    name: int
+    theirs: int
+    lasts: int
 
 
 class DayList(Paper):
@@ -34,6 +44,7 @@ class DayList(Paper):
         self.place = 0
         self.today = date.min
         self.now = datetime.min
+        self._columns = Columns(0, 0, 0)
         self._spans: dict[tuple[date, int], tuple[int, int]] = {}
         """First and last line of each entry; of a day's heading under the place -1."""
 
@@ -84,6 +95,7 @@ class DayList(Paper):
         """A heading for each day, and below it what is on it."""
         lines: list[list[Piece]] = []
         self._spans = {}
+        self._columns = self._measure()
         for day in self.days:
             if not self.one and not day.entries and self._is_dull(day):
                 continue
@@ -139,29 +151,50 @@ class DayList(Paper):
             yield [("Nothing on this day.", colours.muted)]
 
     def _entry(self, entry: Entry, width: int) -> Iterator[list[Piece]]:
-        colours, more = self.colours, self.glyphs.ellipsis
+        colours = self.colours
         style = style_of(entry, colours, self.now)
         sign = sign_of(entry, ascii=self.desk_app.ascii)
         lead: list[Piece] = [(fit(entry.when, CLOCK) + " ", colours.muted), (f"{sign} ", style)]
-        used = CLOCK + 3
-        lasts = minutes(entry)
-        named, said = who(entry), [each for each in (what(entry), state(entry)) if each]
-        theirs = f"{entry.theirs} there" if entry.theirs else ""
+        said = [each for each in (what(entry), state(entry)) if each]
         if width >= WIDE:
-            cells = max(18, width // 3)
-            about = ", ".join(said)
-            tail = f"{theirs:>18} {lasts:>6}"
-            yield [
-                *lead,
-                (fit(named, cells, more) + " ", style),
-                (fit(about, max(0, width - used - cells - 2 - len(tail)), more) + " ", colours.muted),
-                (tail, colours.muted),
-            ]
+            yield [*lead, *self._on_one_line(entry, width - LEAD, ", ".join(said), style)]
             return
-        yield [*lead, (fit(named, width - used - 7, more), style), (f"{lasts:>7}", colours.muted)]
-        below = ", ".join([*said, *([theirs] if theirs else [])])
-        for told in wrapped(below, width - used) if below else ():
-            yield [(" " * used, colours.muted), (told, colours.muted)]
+        lasts = minutes(entry)
+        first, *rest = wrapped(who(entry), width - LEAD - (len(lasts) + 1 if lasts else 0)) or [""]
+        room = width - LEAD - cell_width(first)
+        yield [*lead, (first, style), (f"{lasts:>{room}}" if lasts else "", colours.muted)]
+        for told in rest:
+            yield [(" " * LEAD, colours.muted), (told, style)]
+        if entry.theirs:
+            said.append(f"{entry.theirs} there")
+        for told in wrapped(", ".join(said), width - LEAD) if said else ():
+            yield [(" " * LEAD, colours.muted), (told, colours.muted)]
+
+    def _on_one_line(self, entry: Entry, width: int, about: str, style: Style) -> list[Piece]:
+        """Whose it is, what it is, when it is there, how long it lasts: each in a column as wide as any needs."""
+        colours, more, columns = self.colours, self.glyphs.ellipsis, self._columns
+        tail = ""
+        if columns.theirs:
+            tail += f" {f'{entry.theirs} there' if entry.theirs else '':>{columns.theirs}}"
+        if columns.lasts:
+            tail += f" {minutes(entry):>{columns.lasts}}"
+        rest = width - len(tail)
+        named = who(entry)
+        if not about:
+            return [(fit(named, rest, more), style), (tail, colours.muted)]
+        name = min(columns.name, max(12, rest // 2))
+        pieces: list[Piece] = [(fit(named, name, more) + "  ", style)]
+        return [*pieces, (fit(about, max(0, rest - name - 2), more), colours.muted), (tail, colours.muted)]
+
+    def _measure(self) -> Columns:
+        """How wide each column has to be."""
+        entries = [entry for day in self.days for entry in day.entries]
+        names = [who(each) for each in entries if what(each) or state(each)]
+        return Columns(
+            longest(names),
+            longest([f"{each.theirs} there" for each in entries if each.theirs]),
+            longest([minutes(each) for each in entries]),
+        )
 
     def behind(self, place: int) -> Style | None:
         """The colour of the cursor."""

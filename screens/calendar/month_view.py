@@ -10,18 +10,24 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from acdesk.reading.calendar import Day
+from acdesk.reading.calendar import Day, Entry, Layer
 from screens.calendar.entries import WEEKDAYS, padded, short, sign_of, style_of
 from screens.calendar.window import monday
 from screens.saying import line
+from screens.theme import Paint
 from screens.widgets.cells import cell_width, fit
 from screens.widgets.line import Drawn, Piece
+from screens.widgets.wrapping import wrapped
 
 HEAD = 1
 WEEKEND = 5
 """The first of the days that are drawn narrower."""
 NARROW = 8
 """Cells of text below which only signs have room."""
+ROOMY = 11
+"""Cells of text from which today is called so."""
+LAST = (Layer.ABSENCES, Layer.BUSY)
+"""What is drawn last in a cell: the desk's own comes first."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Weeks = Sequence[Sequence[Day]]
@@ -39,7 +45,7 @@ class DayPicked(Message):
 
 def widths(width: int) -> list[int]:
     """The seven columns of a grid: days of work share what the weekend leaves."""
-    weekend = max(5, width // 11)
+    weekend = max(5, width // 14)
     rest = width - 2 * weekend
     each, more = divmod(rest, 5)
     return [*(each + (place < more) for place in range(5)), weekend, weekend]
@@ -49,6 +55,20 @@ def heights(height: int, weeks: int) -> list[int]:
     """The lines of each week: at least one."""
     each, more = divmod(max(0, height - HEAD), max(1, weeks))
     return [max(1, each) + (place < more if each else False) for place in range(weeks)]
+
+
+def limit(day: Day, room: int, colours: Paint) -> Piece:
+    """` 2/3`, or ` full`, how much of what a day holds is used; nothing for a day without meetings."""
+    over = day.meetings > day.most
+    told = f" {day.meetings}/{day.most}" if over or not day.full else " full"
+    if not day.meetings or len(told) > room:
+        return "", colours.faint
+    return told, colours.over if over else colours.soon if day.full else colours.muted
+
+
+def in_order(day: Day) -> list[tuple[int, Entry]]:
+    """The entries with their places, absences and others' time last."""
+    return sorted(enumerate(day.entries), key=lambda each: each[1].layer in LAST)
 
 
 class MonthView(Drawn):
@@ -148,51 +168,49 @@ class MonthView(Drawn):
         number = f"{day.day.day}"
         if day.day.day == 1 and width >= NARROW:
             number += f" {MONTHS[day.day.month - 1]}"
-        left: list[Piece] = [(number, colours.tab if today else self._plain(day))]
         if today:
-            left.append((" today" if width >= 12 else self.glyphs.left, colours.accent))
+            number = f"{number} today" if width >= ROOMY else f"[{number}]"
+        left: list[Piece] = [(number, colours.accent + Style(bold=True) if today else self._plain(day))]
         used = sum(cell_width(text) for text, _ in left)
         if height == 1:
             return [*left, (" ", colours.text), *self._signs(day, width - used - 1, 1, 0)]
-        limit = self._limit(day, width - used - 2)
-        fill = width - used - 2 - cell_width(limit[0])
+        told = limit(day, width - used - 2, colours)
+        fill = width - used - 2 - cell_width(told[0])
         if fill < 0:
             return left
-        return [*left, (" ", colours.text), (self.glyphs.rule * fill, colours.faint), limit, (" ", colours.text)]
-
-    def _limit(self, day: Day, room: int) -> Piece:
-        """`2/3`, or `full`; nothing for a day without meetings."""
-        if not day.meetings:
-            return "", self.colours.faint
-        over = day.meetings > day.most
-        told = f" {day.meetings}/{day.most}" if over or not day.full else " full"
-        if len(told) > room:
-            return "", self.colours.faint
-        return told, self.colours.over if over else self.colours.soon if day.full else self.colours.muted
+        return [*left, (" ", colours.text), (self.glyphs.rule * fill, colours.faint), told, (" ", colours.text)]
 
     def _entry_line(self, day: Day, width: int, number: int, height: int) -> list[Piece]:
         """The holiday's name, an entry, or how many more there are."""
-        line_, colours, more = number - 1, self.colours, self.glyphs.ellipsis
-        room = height - 1
-        if day.holiday:
-            if line_ == 0:
-                return [(fit(line(day.holiday), width, more), colours.soon)]
-            line_, room = line_ - 1, room - 1
+        at, room, colours, more = number - 1, height - 1, self.colours, self.glyphs.ellipsis
+        names = self._holiday(day, width, room)
+        if at < len(names):
+            return [(names[at], colours.soon)]
+        at, room = at - len(names), room - len(names)
         if width < NARROW:
-            return self._signs(day, width, room, line_)
-        entries = day.entries
-        hidden = len(entries) - room
-        if hidden > 0 and line_ == room - 1:
-            return [(fit(f"+{hidden + 1} more" if width > NARROW else f"+{hidden + 1}", width), colours.muted)]
-        if line_ >= len(entries):
+            return self._signs(day, width, room, at)
+        hidden = len(day.entries) - room
+        if hidden > 0 and at == room - 1:
+            return [(f"+{hidden + 1}" + (" more" if room > 1 else ""), colours.muted)]
+        if at >= len(day.entries):
             return []
-        entry = entries[line_]
+        place, entry = in_order(day)[at]
         style = style_of(entry, colours, self.now)
         if day.day.month != self.month:
             style = colours.faint
-        if day.day == self.day and self.inside and line_ == self.place:
-            style += colours.cursor + Style(bold=True)
-        return [(fit(short(entry, width, more, ascii=self.desk_app.ascii), width, more), style)]
+        if day.day == self.day and self.inside and place == self.place:
+            style += Style(bold=True, underline=True)
+        return [(short(entry, width, more, ascii=self.desk_app.ascii), style)]
+
+    def _holiday(self, day: Day, width: int, room: int) -> list[str]:
+        """Its name, on two lines where what is on the day leaves room for them."""
+        if not day.holiday or room < 1:
+            return []
+        more = self.glyphs.ellipsis
+        first, *rest = wrapped(line(day.holiday), width)
+        if not rest or len(day.entries) + 2 > room:
+            return [fit(line(day.holiday), width, more)]
+        return [first, fit(" ".join(rest), width, more)]
 
     def _signs(self, day: Day, width: int, lines: int, line_: int) -> list[Piece]:
         """Only signs: as many as there is room for, and how many more there are."""
@@ -202,7 +220,7 @@ class MonthView(Drawn):
         if hidden > 0 and line_ == lines - 1:
             last -= 1
         found: list[Piece] = []
-        for entry in day.entries[first:last]:
+        for _, entry in in_order(day)[first:last]:
             style = style_of(entry, self.colours, self.now)
             found += [(sign_of(entry, ascii=self.desk_app.ascii), style), (" ", self.colours.text)]
         if hidden > 0 and line_ == lines - 1:

@@ -12,7 +12,7 @@ from acdesk.reading.calendar import CallDetail, Entry
 from acdesk.when import say
 from db import queries
 from db.queries import CommitmentRow, VisitRow
-from screens.calendar.entries import day_said, minutes, sign_of, state, what, who
+from screens.calendar.entries import day_said, lasting, sign_of, state, what, who
 from screens.clients.block import Block, Writer
 from screens.clients.section_view import SectionView
 from screens.clients.sections import Section
@@ -23,17 +23,17 @@ from screens.widgets.line import Piece
 class Read:
     """What is read of an entry: the call or visit behind it, with the clock it is seen at."""
 
-    def __init__(self, desk: Desk, entry: Entry) -> None:
+    def __init__(self, desk: Desk, entry: Entry | None, visit_id: int | None = None) -> None:
         self.entry = entry
         self.now = desk.now()
         self.zone = desk.config.zone
         self.today = self.now.astimezone(self.zone).date()
         self.call: CallDetail | None = None
         self.visit: VisitRow | None = None
-        if entry.call_id is not None:
+        if entry is not None and entry.call_id is not None:
             self.call = calendar.call_detail(desk, entry.call_id)
-        elif entry.visit_id is not None:
-            self.visit = queries.visit(entry.visit_id)
+        elif visit_id is not None:
+            self.visit = queries.visit(visit_id)
 
     def said(self, at: datetime | None) -> str:
         """An instant, in words."""
@@ -47,23 +47,28 @@ class EntryPage(SectionView):
         super().__init__()
         self._of: tuple[object, ...] = ()
 
-    def read(self, desk: Desk, entry: Entry | None) -> None:
-        """Show an entry; the place stays while it is the same one."""
-        of = () if entry is None else (entry.call_id, entry.visit_id, entry.request_id, entry.day, entry.title)
-        self.show(SECTION, None if entry is None else Read(desk, entry), keep=of == self._of)
+    def read(self, desk: Desk, entry: Entry | None, visit_id: int | None = None) -> None:
+        """Show an entry, or a visit of the board; the place stays while it is the same one."""
+        of: tuple[object, ...] = (visit_id,)
+        if entry is not None:
+            of = (entry.call_id, entry.visit_id, entry.request_id, entry.day, entry.title)
+        nothing = entry is None and visit_id is None
+        self.show(SECTION, None if nothing else Read(desk, entry, visit_id), keep=of == self._of)
         self._of = of
 
 
 def write(pen: Writer, read: Any) -> Iterator[Block]:
     """Whichever it is."""
-    entry: Entry = read.entry
-    yield pen.block(_title(pen, entry))
+    if read.entry is not None:
+        yield pen.block(_title(pen, read.entry))
+    elif read.visit is not None:
+        yield pen.said(line(read.visit.client), pen.colours.strong)
     if read.call is not None:
         yield from _call(pen, read, read.call)
     elif read.visit is not None:
         yield from _visit(pen, read, read.visit)
-    else:
-        yield from _other(pen, read)
+    elif read.entry is not None:
+        yield from _other(pen, read, read.entry)
 
 
 SECTION = Section("entry", "entry", write)
@@ -79,7 +84,7 @@ def _title(pen: Writer, entry: Entry) -> Iterator[list[Piece]]:
 
 def _call(pen: Writer, read: Read, call: CallDetail) -> Iterator[Block]:
     row, colours = call.row, pen.colours
-    facts = [("when", f"{call.when}, {minutes(read.entry) or f'{row.minutes}m'}")]
+    facts = [("when", f"{call.when}, {lasting(row.minutes)}")]
     if call.theirs:
         facts.append(("there", call.theirs))
     facts.append(("rhythm", line(call.rhythm)))
@@ -163,9 +168,8 @@ def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:
             yield pen.said(line(part), colours.text) if part.strip() else pen.gap()
 
 
-def _other(pen: Writer, read: Read) -> Iterator[Block]:
+def _other(pen: Writer, read: Read, entry: Entry) -> Iterator[Block]:
     """A promise, or somebody who is away."""
-    entry = read.entry
     facts = [("when", read.said(entry.at) or day_said(entry.day, read.today))]
     if entry.request_id is not None:
         facts.append(("request", f"#{entry.request_id} {line(entry.title)}"))
