@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from acdesk.desk import Desk
@@ -30,7 +30,8 @@ class DayChoice:
     day: date
     stops: tuple[Stop, ...]
     reason: str
-    why: str = ""
+    why: tuple[str, ...] = ()
+    """What speaks for each client, their name first."""
 
     @property
     def client_ids(self) -> tuple[int, ...]:
@@ -44,7 +45,7 @@ def day_choices(desk: Desk, client_id: int | None = None) -> list[DayChoice]:
     A client whose visit of the quarter is booked or held is offered the next quarter.
     """
     groups = suggestions(desk)
-    why = {one.client_id: "; ".join(one.reasons) for group in groups for one in group.suggestions}
+    why = {one.client_id: f"{one.name}: {'; '.join(one.reasons)}" for group in groups for one in group.suggestions}
     mine = [] if client_id is None else _for_client(desk, client_id, groups, why)
     found = list(mine)
     for group in groups:
@@ -88,8 +89,10 @@ def _for_client(desk: Desk, client_id: int, groups: Sequence[AreaGroup], why: Ma
         choice = _of_group(group, why)
         if choice is not None and client_id in choice.client_ids:
             alone = tuple(stop for stop in choice.stops if stop.client_id == client_id)
-            found.append(DayChoice(choice.day, alone, choice.reason, why.get(client_id, "")))
-            if len(choice.stops) > 1:
+            others = " and ".join(stop.name for stop in choice.stops if stop.client_id != client_id)
+            reason = f"{others} could be visited with it" if others else choice.reason
+            found.append(DayChoice(choice.day, alone, reason, _why(alone, why)))
+            if others:
                 found.append(choice)
     wish, today = _wish(desk, client_id), today_of(desk)
     if wish is None:
@@ -100,15 +103,19 @@ def _for_client(desk: Desk, client_id: int, groups: Sequence[AreaGroup], why: Ma
         quarter = next_quarter(quarter)
     taken = {choice.day for choice in found}
     further = _days(desk, wish, quarter) or _days(desk, wish, next_quarter(quarter))
-    return [*found, *(choice for choice in further if choice.day not in taken)]
+    reasons = _why(further[0].stops, why) if further else ()
+    return [*found, *(replace(choice, why=reasons) for choice in further if choice.day not in taken)]
 
 
 def _of_group(group: AreaGroup, why: Mapping[int, str]) -> DayChoice | None:
-    """The day of a group, with what speaks for its first client."""
+    """The day of a group, with what speaks for each."""
     if group.day is None:
         return None
-    first = group.day.stops[0].client_id
-    return DayChoice(group.day.day, group.day.stops, group.day.reason, why.get(first, ""))
+    return DayChoice(group.day.day, group.day.stops, group.day.reason, _why(group.day.stops, why))
+
+
+def _why(stops: Sequence[Stop], why: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(why[stop.client_id] for stop in stops if stop.client_id in why)
 
 
 def _wish(desk: Desk, client_id: int) -> Suggestion | None:

@@ -228,8 +228,9 @@ def _why(stops: Sequence[Stop], day: date, town: Town, beside: Sequence[Stands])
     """What speaks for a day: those who are visited then already, or how many go together."""
     if beside:
         return f"with {' and '.join(one.name for one in beside)}, same side of town"
-    if len(stops) == 1 and any(one.day == day and one.client_id == stops[0].client_id for one in town.stands):
-        return "as planned"
+    if len(stops) == 1:
+        planned = any(one.day == day and one.client_id == stops[0].client_id for one in town.stands)
+        return "as planned" if planned else f"alone in {stops[0].area}"
     return f"{len(stops)} in {' and '.join(dict.fromkeys(stop.area for stop in stops))}"
 
 

@@ -27,14 +27,18 @@ BESIDE = 110
 """Columns from which whom to visit next stands beside the board."""
 HEAD = 2
 """Lines of years and quarters, which do not scroll."""
+FAR = 1_000_000
+"""More clients than there are."""
 ELSEWHERE = "Elsewhere"
+HELD_QUESTION = "say whether it was held"
+"""The next step of a visit whose day has passed."""
 WORDS = {
     Standing.HELD: "held",
     Standing.BOOKED: "booked",
     Standing.PLANNED: "to book",
     Standing.TO_PLAN: "to plan",
     Standing.MISSED: "missed",
-    Standing.NOT_OWED: "not this quarter",
+    Standing.NOT_OWED: "not owed",
     Standing.ELSEWHERE: "elsewhere",
 }
 
@@ -60,6 +64,8 @@ class BoardList(Drawn):
         """By area, the day that suits it."""
         self.cursor = 0
         self.top = 0
+        self.quiet = False
+        """What stands beside has the keys: the cursor is drawn softer."""
         self._lines: list[BoardRow | str] = []
 
     def show(self, board: Board, days: dict[str, str]) -> None:
@@ -117,7 +123,8 @@ class BoardList(Drawn):
         """Scroll so that the cursor is in view, with its heading where that is the line before."""
         room, at = max(1, self.size.height - HEAD), self._at(self.cursor)
         first = at - 1 if at and isinstance(self._lines[at - 1], str) and room > 1 else at
-        self.top = max(0, min(max(self.top, at - room + 1), first, max(0, len(self._lines) - 1)))
+        top = min(self.top, max(0, len(self._lines) - room))
+        self.top = max(0, min(max(top, at - room + 1), first))
 
     def on_resize(self) -> None:
         """Another height: the cursor stays in view."""
@@ -166,13 +173,12 @@ class BoardList(Drawn):
             return self.draw(self._area(found, width), width)
         here = found is self.row
         sign = self.glyphs.cursor if here else " "
-        return self.draw(
-            [(sign, self.colours.accent), *self._client(found, width)], width, self.colours.cursor if here else None
-        )
+        behind = (self.colours.quiet_cursor if self.quiet else self.colours.cursor) if here else None
+        return self.draw([(sign, self.colours.accent), *self._client(found, width)], width, behind)
 
     def _names(self, width: int) -> int:
         """Cells of a client's name."""
-        return 22 if width >= 80 else 18 if width >= 66 else 14
+        return 26 if width >= 84 else 22 if width >= 66 else 18 if width >= 56 else 14
 
     def _cell(self, width: int) -> int:
         """Cells of a quarter."""
@@ -229,7 +235,8 @@ class BoardList(Drawn):
         for place, each in enumerate(row.cells):
             sign = SIGNS[each.standing][self.desk_app.ascii]
             pieces.append((_gap(self.board, place) + fit(sign, cell, ""), self._style(each)))
-        return [*pieces, (now_said(row), self._style(row.now))]
+        room = width - 1 - width_of(pieces)
+        return [*pieces, (now_said(row, room), self._style(row.now))]
 
     def _style(self, cell: Cell) -> Style:
         """The colour of how a quarter stands; the sign says it as well."""
@@ -254,19 +261,25 @@ def _gaps(board: Board, place: int) -> int:
     return sum(len(_gap(board, each)) for each in range(place + 1))
 
 
-def now_said(row: BoardRow) -> str:
-    """This quarter in words with its day: `to book, Thu 12 Mar`."""
+def now_said(row: BoardRow, room: int) -> str:
+    """This quarter in words with its day, as far as there is room: `to book Thu 12 Mar, late since week 6`."""
+    return next((told for told in _tellings(row) if len(told) <= room), "")
+
+
+def _tellings(row: BoardRow) -> tuple[str, ...]:
+    """The same at length and in short."""
     cell = row.now
     if cell.owed is Owed.WITH_LEAD and cell.standing is Standing.NOT_OWED:
-        return "only with the VP or Owner"
+        return "only with VP or Owner", "with a lead"
     if cell.standing is Standing.ELSEWHERE:
-        return line(row.place)
+        return line(row.place), "elsewhere"
     told = WORDS[cell.standing]
-    if cell.day is not None:
-        told += f" {say_day(cell.day)}"
-    if cell.next_step == "say whether it was held":
-        return f"{told}: held?"
-    return f"{told}, {cell.next_step.split(', ', 1)[1]}" if ", " in cell.next_step else told
+    day = "" if cell.day is None else f" {say_day(cell.day)}"
+    if cell.next_step == HELD_QUESTION:
+        return f"{told}{day}: held?", f"{told}: held?", "held?"
+    step = f", {cell.next_step.split(', ', 1)[1]}" if ", " in cell.next_step else ""
+    late = ", late" if step else ""
+    return f"{told}{day}{step}", f"{told}{day}{late}", f"{told}{late}", told
 
 
 class BoardView(Bare, Container):
@@ -280,11 +293,18 @@ class BoardView(Bare, Container):
     BoardView.-stacked BoardList { width: 1fr; }
     BoardView.-stacked BoardSide { width: 1fr; height: 7; }
     BoardView.-low BoardSide { display: none; }
+    BoardView.-stacked.-reading BoardSide { height: 1fr; display: block; }
+    BoardView.-stacked.-reading BoardList { display: none; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list, self.side = BoardList(), BoardSide()
+        self.reading = False
+        """The keys scroll what stands beside the board."""
 
     def compose(self) -> ComposeResult:
         """The board, and its side."""
-        self.list, self.side = BoardList(), BoardSide()
         yield self.list
         yield self.side
 
@@ -314,18 +334,27 @@ class BoardView(Bare, Container):
         return self.list.cursor_line
 
     def step(self, by: int) -> None:
-        """To another client."""
-        if self.list.put(self.list.cursor + by):
+        """To another client, or a line of what is read."""
+        if self.reading:
+            self.side.move(by)
+        elif self.list.put(self.list.cursor + by):
             self.side.look_at(self.list.row)
 
     def turn(self, pages: int) -> None:
-        """A page of clients."""
-        self.step(pages * self.list.page)
+        """A page of clients, or of what is read."""
+        self.step(pages * (self.side.page if self.reading else self.list.page))
 
     def jump(self, *, last: bool) -> None:
         """To an end."""
-        many = 0 if self.list.board is None else len(self.list.board.rows)
-        self.step(many if last else -many)
+        self.step(FAR if last else -FAR)
+
+    def read(self, reading: bool) -> None:
+        """Give the keys to what stands beside the board, or back to it."""
+        self.reading = self.list.quiet = reading
+        self.set_class(reading, "-reading")
+        self.side.keep_keys(reading)
+        self.side.rewrite()
+        self.list.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """What stands where depends on the size."""

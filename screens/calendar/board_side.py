@@ -9,6 +9,7 @@ from acdesk.reading.visits import AreaGroup, Board, BoardRow
 from acdesk.rules.visit_days import Suggestion
 from acdesk.rules.visits import WEEKS, Gate, Owed
 from acdesk.verbs.visiting import say_day
+from screens.dialogs.visits import clock
 from screens.saying import line
 from screens.widgets.line import Piece
 from screens.widgets.paper import Paper
@@ -83,7 +84,7 @@ class BoardSide(Paper):
         when = ""
         if visit.held_at is None and visit.starts_at is not None:
             local = visit.starts_at.astimezone(self._zone)
-            when = f"{say_day(local.date())} {local:%H:%M}"
+            when = f"{say_day(local.date())} {clock(local)}"
         elif row.now.day is not None:
             when = say_day(row.now.day)
         company = f" with {line(visit.by)}" if visit.by else ""
@@ -158,7 +159,7 @@ class BoardSide(Paper):
             yield from pen.text("no day suits any more this quarter", pen.colours.muted)
             return
         zone = self._zone
-        stops = [f"{line(stop.name)} {stop.starts.astimezone(zone):%H:%M}" for stop in group.day.stops]
+        stops = [f"{line(stop.name)} {clock(stop.starts.astimezone(zone))}" for stop in group.day.stops]
         yield from pen.hanging(f"{say_day(group.day.day)}  ", ", ".join(stops), pen.colours.text, pen.colours.text)
         yield from pen.text(line(group.day.reason), pen.colours.muted)
 

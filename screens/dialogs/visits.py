@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from acdesk.desk import Desk, client_named
 from acdesk.errors import NotFound, WrongUsage
@@ -28,6 +28,11 @@ AND = " + "
 """Between the names of those who are visited on one day; commas stand in names."""
 OWN_DAY = ""
 _AND = re.compile(r"\s\+\s|\s\+$")
+
+
+def clock(local: datetime) -> str:
+    """`9:15`."""
+    return f"{local.hour}:{local.minute:02d}"
 
 
 class AboutVisits(About):
@@ -93,6 +98,7 @@ class PlanVisits(AboutVisits):
         first = self._choices[0] if self._choices else None
         alone = clean_line(self.desk.client(self.subject).name, 60) if self.subject else ""
         yield Field("pick", "suggested", "1" if first else OWN_DAY, FieldKind.LIST, options)
+        yield Field("because", "because", self._because(first), FieldKind.SHOWN)
         whom = self._names(first) if first else alone
         yield Field("whom", "whom", whom, tell=self._whom_said, hint="several: with + between")
         yield Field("on", "day", say_day(first.day) if first else "", tell=self.day_said, hint="thu, 12 Mar …")
@@ -100,11 +106,18 @@ class PlanVisits(AboutVisits):
         yield Field("note", "note", hint="what it is for")
 
     def _option(self, number: int, choice: DayChoice) -> Option:
-        """A day: who is visited and when, and what speaks for it."""
+        """A day: who is visited, when, and why then."""
         zone = self.desk.config.zone
-        stops = [f"{clean_line(one.name, 40)} {one.starts.astimezone(zone):%H:%M}" for one in choice.stops]
-        detail = "   ".join(part for part in (clean_line(choice.reason, 80), clean_line(choice.why, 160)) if part)
-        return Option(str(number), str(number), say_day(choice.day), ", ".join(stops), detail or " ")
+        names = ", ".join(clean_line(one.name, 40) for one in choice.stops)
+        times = ", ".join(clock(one.starts.astimezone(zone)) for one in choice.stops)
+        return Option(
+            str(number), str(number), say_day(choice.day), names, f"{times}   {clean_line(choice.reason, 120)}"
+        )
+
+    @staticmethod
+    def _because(choice: DayChoice | None) -> str:
+        """What speaks for each of them."""
+        return "" if choice is None else "\n".join(clean_line(why, 300) for why in choice.why)
 
     @staticmethod
     def _names(choice: DayChoice) -> str:
@@ -116,7 +129,9 @@ class PlanVisits(AboutVisits):
             choice = self._choices[int(picked) - 1]
             self._put_anew("whom", self._names(choice))
             self._put_anew("on", say_day(choice.day))
+            self._put_anew("because", self._because(choice))
         if name in ("", "pick", "whom", "by"):
+            self.query_one("#because-row").display = bool(self.value("because") and self.value("pick"))
             alone = "" if self.value("by") else self.guard(self._understood())
             self.note(alone or "Planned for a day; the time is agreed with the client when it is booked.")
 
