@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from textual.widget import Widget
 
@@ -15,7 +15,7 @@ from acdesk.rules.visits import VisitState
 from acdesk.text import clean_line
 from acdesk.verbs import visiting
 from acdesk.verbs.visiting import FollowUp, say_day
-from acdesk.when import closing
+from acdesk.when import parse_when
 from db import queries
 from screens.dialogs.fields import Choice, Field, FieldKind, Option
 from screens.dialogs.visits import AboutVisits
@@ -251,11 +251,11 @@ class VisitStep(AboutVisits):
 
     def _time(self, text: str) -> datetime:
         """A day with its time. Raises WrongUsage for a day alone: nobody meets at closing time."""
-        on = self.read(text)
-        day = on.astimezone(self.desk.config.zone).date()
-        if on == closing(day, self.desk.agency).astimezone(UTC) and not any(sign.isdigit() for sign in text[-5:]):
+        on, desk = self.read(text), self.desk
+        opens = parse_when(text, now=desk.now(), calendar=desk.agency, zone=desk.config.zone, day_at="open")
+        if opens != on:  # read as a day, which has a beginning and an end
             self.query_one("#on").focus()
-            raise WrongUsage(f"Say the time as well: {say_day(day)} 10:00.")
+            raise WrongUsage(f"Say the time as well: {say_day(on.astimezone(desk.config.zone).date())} 10:00.")
         return on
 
     def _hold(self) -> Done:
