@@ -73,9 +73,11 @@ class CallMode(OverDesk[Done]):
         Binding("question_mark", "help"),
     ]
 
-    def __init__(self, desk: Desk, call_id: int) -> None:
+    def __init__(self, desk: Desk, call_id: int, said: str = "") -> None:
         super().__init__(desk)
         self.call_id = call_id
+        self._said = said
+        """What is told first."""
         self.page: Page = call_page.read(desk, call_id)
         self._saving: Timer | None = None
         self._over = False
@@ -92,7 +94,7 @@ class CallMode(OverDesk[Done]):
             with Container(id="both"):
                 yield self.lines
                 with Vertical(id="decided"):
-                    yield Plain("decided", id="decided-label")
+                    yield Plain("decided   d writes, Esc comes back", id="decided-label")
                     yield self.words
             yield Plain(id="refusal")
             yield self.notice
@@ -110,6 +112,8 @@ class CallMode(OverDesk[Done]):
         """To the list."""
         self.show()
         self._give_keys(to_words=False)
+        if self._said:
+            self.desk_app.say(self._said)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other or below."""

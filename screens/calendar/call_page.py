@@ -127,7 +127,7 @@ def _agreed(pen: Writer, desk: Desk, row: queries.CommitmentRow) -> Block:
         yield [
             ("    ", colours.text),
             (line(row.owner), colours.muted) if row.owner else ("who?", colours.soon),
-            (", ", colours.muted),
+            (", " if row.owner else " ", colours.muted),
             ("by when?", colours.soon) if due is None else (f"by {due}", colours.muted),
             (f"  #{row.request_id}" if row.request_id is not None else "", colours.muted),
         ]

@@ -114,9 +114,7 @@ def _go(screen: Acting, row: queries.CallRow, chosen: str) -> None:
     elif chosen == "plan":
         plan(screen)
     elif chosen == "start":
-        if screen.perform(lambda: in_call.start_call(screen.desk, row.id), advance=False):
-            screen.reorder()
-            open_call(screen, row.id)
+        _start(screen, row)
     elif chosen == "recap":
         recap(screen, row)
     elif chosen == "held":
@@ -129,6 +127,16 @@ def _go(screen: Acting, row: queries.CallRow, chosen: str) -> None:
     else:
         kinds = {"move": "MoveCall", "cancel": "CancelCall", "missed": "MissedCall"}
         over(screen, getattr(_calls(), kinds[chosen])(screen.desk, row))
+
+
+def _start(screen: Acting, row: queries.CallRow) -> None:
+    try:
+        done = in_call.start_call(screen.desk, row.id)
+    except AcdeskError as error:
+        screen.desk_app.say(str(error), severity="warning")
+    else:
+        screen.reorder()
+        open_call(screen, row.id, f"{done.summary} z undoes.")
 
 
 def _calls(more: str = "") -> Any:
@@ -178,7 +186,7 @@ def _day(screen: Acting) -> datetime | None:
     )
 
 
-def open_call(screen: Acting, call_id: int) -> None:
+def open_call(screen: Acting, call_id: int, said: str = "") -> None:
     """Call mode; when the call was ended there, its recap."""
     from screens.calendar.call_mode import CallMode  # noqa: PLC0415  (only when a call runs)
 
@@ -188,7 +196,8 @@ def open_call(screen: Acting, call_id: int) -> None:
             screen.did(done, advance=False)
             _ended(screen, call_id)
 
-    screen.app.push_screen(CallMode(screen.desk, call_id), left)
+    screen.app.clear_notifications()
+    screen.app.push_screen(CallMode(screen.desk, call_id, said), left)
 
 
 def _ended(screen: Acting, call_id: int) -> None:

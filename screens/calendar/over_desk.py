@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.strip import Strip
+
 from acdesk import history
 from acdesk.desk import Desk
 from acdesk.errors import AcdeskError
@@ -13,11 +15,51 @@ from screens.dialogs.base import Dialog, said_plainly
 from screens.dialogs.fields import Plain
 from screens.early import Early
 from screens.widgets.notice import Notice
+from screens.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from screens.app import DeskApp
 
 T = TypeVar("T")
+MOST = 4
+"""Lines of what was done that are shown."""
+
+
+class Told(Notice):
+    """What was just done, over as many lines as it takes: a toast would stand on the keys."""
+
+    DEFAULT_CSS = "Told { height: auto; min-height: 1; max-height: 4; }"
+
+    def tell(self, text: str, severity: str) -> bool:
+        """Show it for a while."""
+        lines = len(self._wrapped(text, self.size.width))
+        if not self.display or lines > MOST:
+            return False
+        super().tell(text[: self.size.width - 3], severity)  # which has room for one line, and starts the clock
+        self._show(text, severity)
+        return True
+
+    def _show(self, text: str, severity: str) -> None:
+        super()._show(text, severity)
+        self.refresh(layout=True)
+
+    @staticmethod
+    def _wrapped(text: str, width: int) -> list[str]:
+        return list(wrapped(text, width - 3)) or [""]
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """A line while there is nothing to say."""
+        return len(self._wrapped(self.text, width))
+
+    def render_line(self, y: int) -> Strip:
+        """A line of it."""
+        width, colours = self.size.width, self.colours
+        lines = self._wrapped(self.text, width)
+        late = self._severity in ("warning", "error")
+        lead = "! " if late and y == 0 else " "
+        return self.draw(
+            [(f"{lead}{lines[y] if y < len(lines) else ''}", colours.soon if late else colours.strong)], width
+        )
 
 
 class OverDesk(Early[T]):
@@ -28,7 +70,7 @@ class OverDesk(Early[T]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.notice = Notice()
+        self.notice = Told()
 
     @property
     def desk_app(self) -> DeskApp:
@@ -49,6 +91,8 @@ class OverDesk(Early[T]):
         told = self.query_one("#refusal", Plain)
         told.show(said_plainly(sentence))
         told.display = bool(sentence)
+        if sentence:
+            self.notice.clear()
 
     def perform(self, call: Callable[[], Done]) -> Done | None:
         """Run a verb and say what it did; what it refuses stands below the lines."""
@@ -74,6 +118,7 @@ class OverDesk(Early[T]):
             self.refuse(str(error))
             return
         self.refuse("")
+        self.desk_app.clear_notifications()
         dialog.under = self.cursor_line
 
         def over(done: Done | None) -> None:

@@ -23,9 +23,10 @@ MOST = 5
 """Free times that are offered."""
 A_DAY = 2
 """Of one day, and as many hours apart."""
+SOONEST = timedelta(minutes=30)
+"""From now."""
 DAYS = 14
 """Days that are searched beyond the one wished for."""
-LONGEST = timedelta(minutes=480)
 
 
 def offered(
@@ -34,7 +35,7 @@ def offered(
     """The best free times, best first; of each day two at most that are not next to each other."""
     now = desk.now()
     wished = now if near is None else max(near, now)
-    first = max(now, wished - timedelta(days=DAYS))
+    first = max(now + SOONEST, wished - timedelta(days=DAYS))
     found = proposals.slots(
         desk, client_id, first=first, before=wished + timedelta(days=DAYS), minutes=minutes, near=near, limit=10_000
     )
@@ -128,7 +129,8 @@ class Times(About):
 
     def offer_again(self) -> None:
         """Another client or length: other times; one that was typed by hand stays."""
-        by_hand = self.is_edited("at") and not self.value("slot")
+        offered_before = [slot.starts for slot in self._slots]
+        by_hand = bool(self.value("at").strip()) and self.when_understood("at") not in offered_before
         options = self._offer()
         first = self._slots[0].starts if self._slots else None
         for widget in self.query("#slot").results(Choice):

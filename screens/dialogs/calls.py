@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from textual.content import Content
+
 from acdesk.desk import Desk, client_named
 from acdesk.errors import AcdeskError
 from acdesk.operation import Done
@@ -282,6 +284,7 @@ class WhatNow(OfCall):
     def changed(self, name: str) -> None:
         """How it stands."""
         self.note(self._told)
+        self.query_one("#box").border_subtitle = Content("Enter go   Esc")
 
     def is_kept(self, name: str) -> bool:
         """It is asked anew each time."""

@@ -1,0 +1,459 @@
+"""Call mode by keys: a call is run, put down, ended and told of; and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acdesk.verbs import commitments, delivering, editing, in_call, people
+from db import queries, records
+from db.models import Call, Commitment, Contact, Deliverable, Request
+from screens.calendar.call_mode import CallMode
+from screens.calendar.call_page import Item, left
+from screens.calendar.prep_steps import PrepSheet
+from screens.dialogs.calls import PlanCall, WhatNow
+from screens.dialogs.calls_agreed import AgendaLine, Agree, FindOutNow, Rapport
+from screens.dialogs.calls_held import EndCall, Recap
+from screens.dialogs.goals_made import DeliverableStep
+from tests.office import Office
+from tests.screens.calendar.at_calendar import at, plan_call
+from tests.screens.clients.at_clients import AtClients, at_clients
+from tests.screens.dialogs.desk_pilot import owed, said
+from tests.screens.terminal import ROOT, Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIZES = [(120, 36), (80, 24), (60, 20)]
+
+
+def call(number: int) -> Call:
+    found = records.get(Call, number)
+    assert found is not None
+    return found
+
+
+def agreed(number: int) -> Sequence[Commitment]:
+    return records.find(Commitment, Commitment.id, call=number)
+
+
+@asynccontextmanager
+async def in_a_call(office: Office, size: tuple[int, int] = (120, 40), **more: object) -> AsyncIterator[AtClients]:
+    """At the clients' screen, in call mode with Badger HVAC."""
+    number = plan_call(office, at(3, 3, 10, 10), **more)  # type: ignore[arg-type]
+    office.clock.on(10)
+    async with at_clients(office, size) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        await desk.dialog(WhatNow)
+        await desk.press("s")
+        mode = await desk.dialog(CallMode)
+        assert mode.call_id == number
+        yield desk
+
+
+async def test_a_call_is_run_with_two_questions_and_promises_both_ways_and_told_of(office: Office) -> None:
+    people.add_contact(office.desk, office.clients["badger"], "Dana Ruiz")
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        number = mode.call_id
+        for question in ("How many calls came from the ads?", "Can the form take photos?"):
+            await desk.press("i")
+            await desk.dialog(FindOutNow)
+            await desk.type(question)
+            await desk.press("enter")
+            await desk.dialog(CallMode)
+        assert [row.what for row in agreed(number)] == [
+            "How many calls came from the ads?",
+            "Can the form take photos?",
+        ]
+        for row in agreed(number):
+            assert row.request_id is not None
+            assert "promise" in owed(row.request_id)
+        await desk.press("o")
+        await desk.dialog(Agree)
+        await desk.type("Send the plan for spring")
+        await desk.press("ctrl+s")
+        await desk.dialog(CallMode)
+        await desk.press("t")
+        await desk.dialog(Agree)
+        await desk.type("Photos of the van")
+        await desk.press("tab", "tab")
+        await desk.type("fri noon")
+        await desk.press("enter")
+        await desk.dialog(CallMode)
+        await desk.press("d")
+        await desk.type("The landing page goes live on Monday.")
+        await desk.press("escape", "ctrl+s")
+        await desk.until(lambda: mode.query_one("#refusal").display)
+        assert desk.refusal == "“Send the plan for spring” (ours) has no date: say it first."
+        assert mode.chosen == Item("agreed", agreed(number)[2].id), "the cursor goes to it"
+        assert call(number).state == "planned"
+        await desk.press("enter")
+        await desk.dialog(Agree)
+        await desk.type("thu 4pm")
+        await desk.press("ctrl+s")
+        await desk.dialog(CallMode)
+        await desk.press("ctrl+s")
+        end = await desk.dialog(EndCall)
+        assert "We agreed to 1: it becomes a request with a promise." in end.query_one("#about").text
+        await desk.press("1", "ctrl+s")
+        recap = await desk.dialog(Recap)
+        for part in ("The landing page goes live on Monday.", "Send the plan for spring", "Photos of the van", "Dana"):
+            assert part in recap.value("text")
+        assert call(number).state == "held"
+        made = agreed(number)[2].request_id
+        assert made is not None
+        assert owed(made) >= {"promise"}
+        following = queries.next_call(office.clients["badger"], office.desk.now())
+        assert following is not None
+        assert said(made), "the client heard it in the call"
+        await desk.press("ctrl+s")
+        await desk.home()
+        assert call(number).recap_at is not None
+        assert call(number).decisions == "The landing page goes live on Monday."
+        assert "Sent the recap" in desk.toasts[-1]
+
+
+async def test_ending_without_a_next_call_owes_booking_one(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        await desk.press("E")
+        await desk.dialog(EndCall)
+        await desk.press("n", "ctrl+s")
+        await desk.dialog(Recap)
+        await desk.until(lambda: any("No call is in the calendar: book the next one." in each for each in desk.toasts))
+        await desk.press("escape")
+        await desk.home()
+        assert queries.next_call(office.clients["badger"], office.desk.now()) is None
+
+
+async def test_the_series_has_the_next_one_already(office: Office) -> None:
+    async with in_a_call(office, every="2w") as desk:
+        await desk.press("ctrl+s")
+        end = await desk.dialog(EndCall)
+        assert "Tue 17 Mar 10:10am" in desk.page
+        assert "stands in the calendar, every 2 weeks" in desk.page
+        assert not end.query("#at")
+        await desk.press("enter")
+        await desk.dialog(Recap)
+        assert (
+            len([row for row in queries.calls_of(office.clients["badger"]) if row.starts_at == at(3, 17, 10, 10)]) == 1
+        )
+
+
+async def test_an_end_is_taken_back_as_one_step_and_the_call_runs_again(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        commitments.commit(office.desk, mode.call_id, side="ours", what="Plan", owner="Ana", due=at(3, 6, 12))
+        await desk.press("ctrl+s")
+        await desk.dialog(EndCall)
+        await desk.press("1", "ctrl+s")
+        await desk.dialog(Recap)
+        await desk.press("escape")
+        await desk.home()
+        assert len(records.find(Request)) == 1
+        await desk.press("z")
+        assert call(mode.call_id).ended_at is None
+        assert records.find(Request) == []
+        await desk.press("c")
+        await desk.dialog(CallMode)
+
+
+async def test_the_agenda_is_taken_ticked_added_changed_and_dropped(office: Office) -> None:
+    office.request("Landing page")
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        assert "g takes what the prep sheet proposes" in desk.page
+        await desk.press("g")
+        await desk.until(lambda: mode.page.detail.agenda)
+        first = mode.page.detail.agenda[0][0]
+        await desk.press("space")
+        assert call(mode.call_id).agenda[0] == {"text": first, "done": True}
+        await desk.press("k", "space")
+        assert call(mode.call_id).agenda[0]["done"] is False
+        await desk.press("a")
+        await desk.dialog(AgendaLine)
+        await desk.type("Spring tune-ups")
+        await desk.press("enter")
+        await desk.dialog(CallMode)
+        assert call(mode.call_id).agenda[-1] == {"text": "Spring tune-ups", "done": False}
+        assert mode.chosen == Item("agenda", len(mode.page.detail.agenda) - 1)
+        await desk.press("e")
+        await desk.dialog(AgendaLine)
+        await desk.type(", and the budget")
+        await desk.press("enter")
+        await desk.dialog(CallMode)
+        assert call(mode.call_id).agenda[-1]["text"] == "Spring tune-ups, and the budget"
+        before = len(mode.page.detail.agenda)
+        await desk.press("x")
+        await desk.until(lambda: len(mode.page.detail.agenda) == before - 1)
+        await desk.press("z")
+        await desk.until(lambda: len(mode.page.detail.agenda) == before)
+        await desk.press("Z")
+        await desk.until(lambda: len(mode.page.detail.agenda) == before - 1)
+
+
+async def test_the_clock_says_how_much_is_left_and_that_it_is_over(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.until(lambda: "30 min left" in desk.page)
+        for minutes, words in ((12, "18 min left"), (17.5, "1 min left"), (0.5, "time is up"), (4, "4 min over")):
+            office.clock.on(minutes)
+            mode.tick()
+            await desk.until(lambda words=words: words in desk.page)  # type: ignore[misc]
+        assert left(mode.page.row, office.desk.now())[1].used == 1
+
+
+async def test_leaving_it_leaves_the_call_running_and_c_comes_back_from_anywhere(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("escape")
+        await desk.home()
+        assert call(mode.call_id).started_at is not None
+        await desk.press("c")
+        assert (await desk.dialog(CallMode)).call_id == mode.call_id
+        await desk.press("escape")
+        await desk.home()
+        await desk.on_client("isthmus")
+        await desk.press("c")
+        assert (await desk.dialog(CallMode)).call_id == mode.call_id
+        await desk.press("escape")
+        await desk.home()
+        plan_call(office, at(3, 9, 10), "isthmus")
+        await desk.press("c")
+        choice = await desk.dialog(WhatNow)
+        assert choice._options[0].label == "back to Call with Badger HVAC"
+        await desk.press("enter")
+        assert (await desk.dialog(CallMode)).call_id == mode.call_id
+
+
+async def test_a_deliverable_is_presented_and_the_decision_recorded(office: Office) -> None:
+    from acdesk.desk import acting_as
+
+    made = delivering.add(office.desk, office.clients["badger"], "Landing page", producer_id=office.staff["devon"])
+    number = made.created[0]
+    with acting_as(office.desk, "Karly"):
+        delivering.check(office.desk, number)
+    delivering.ready(office.desk, number)
+    people.add_contact(office.desk, office.clients["badger"], "Dana Ruiz")
+    async with in_a_call(office) as desk:
+        assert "ready: p presents it" in desk.page
+        await desk.press("p")
+        await desk.dialog(DeliverableStep)
+        await desk.until(lambda: records.get(Deliverable, number).presented_how == "call")  # type: ignore[union-attr]
+        await desk.press("a", "ctrl+s")
+        mode = await desk.dialog(CallMode)
+        row = records.get(Deliverable, number)
+        assert row is not None
+        assert (row.decision, row.approver) == ("approved", "Dana Ruiz")
+        await desk.until(lambda: not mode.page.made)
+        await desk.press("p")
+        assert desk.refusal == "Nothing is ready to be presented."
+
+
+async def test_something_about_a_person_is_kept_with_them(office: Office) -> None:
+    number = people.add_contact(office.desk, office.clients["badger"], "Dana Ruiz").created[0]
+    async with in_a_call(office) as desk:
+        await desk.press("r")
+        await desk.dialog(Rapport)
+        await desk.type("her daughter plays volleyball")
+        await desk.press("ctrl+s")
+        await desk.dialog(CallMode)
+        row = records.get(Contact, number)
+        assert row is not None
+        assert row.rapport == "2026-03-03: her daughter plays volleyball"
+        assert "her daughter plays volleyball" in desk.page
+
+
+async def test_what_has_no_meaning_says_so_in_place(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        for key, words in (
+            ("r", "Nobody is known at this client yet"),
+            ("x", "x drops a line"),
+            ("space", "Space ticks a line of the agenda."),
+            ("p", "Nothing is ready"),
+        ):
+            await desk.press(key)
+            await desk.until(lambda words=words: words in desk.refusal)  # type: ignore[misc]
+
+
+async def test_what_made_a_request_is_changed_there(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("i")
+        await desk.dialog(FindOutNow)
+        await desk.type("Which ads?")
+        await desk.press("enter")
+        await desk.dialog(CallMode)
+        mode.put(Item("agreed", agreed(mode.call_id)[0].id))
+        await desk.press("e")
+        await desk.until(lambda: desk.refusal == "It is #1 already: change that.")
+        await desk.press("x")
+        await desk.until(lambda: desk.refusal == "It is #1 already: close that.")
+
+
+async def test_the_prep_sheet_and_the_keys_open_over_it(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        await desk.press("P")
+        await desk.dialog(PrepSheet)
+        await desk.press("escape")
+        await desk.dialog(CallMode)
+        await desk.press("question_mark")
+        await desk.until(lambda: "A question that a specialist answers" in desk.page)
+
+
+async def test_undo_of_the_start_closes_it(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("z")
+        await desk.home()
+        assert call(mode.call_id).started_at is None
+
+
+async def test_a_change_from_elsewhere_is_seen(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        commitments.commit(office.desk, mode.call_id, side="theirs", what="Logo files")
+        mode._version = -1
+        mode.tick()
+        await desk.until(lambda: "Logo files" in desk.page)
+        in_call.end_call(office.desk, mode.call_id) if False else in_call.note_call(
+            office.desk, mode.call_id, decisions="as agreed elsewhere"
+        )
+        mode._version = -1
+        mode.tick()
+        await desk.until(lambda: "as agreed elsewhere" in desk.page)
+
+
+async def test_an_internal_call_has_an_agenda_and_an_end(office: Office) -> None:
+    number = plan_call(office, at(3, 3, 10, 5), None, kind="internal", title="Stand-up")
+    office.clock.on(6)
+    in_call.start_call(office.desk, number)
+    async with at_clients(office) as desk:
+        await desk.press("c")
+        await desk.dialog(CallMode)
+        await desk.press("i")
+        assert "nobody outside the agency" in desk.refusal
+        await desk.press("ctrl+s")
+        await desk.dialog(EndCall)
+        await desk.press("enter")
+        await desk.home()
+        assert call(number).state == "held"
+
+
+# -- nothing is lost ------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_typed_is_on_the_desk_a_moment_later_and_there_again(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        number = mode.call_id
+        await desk.press("d")
+        await desk.type("They want the blue one")
+        await desk.until(lambda: office.desk.draft(f"call:{number}"))
+        assert json.loads(office.desk.draft(f"call:{number}")) == {"decisions": "They want the blue one"}
+    async with at_clients(office) as desk:  # as if the first terminal had been closed
+        await desk.press("c")
+        mode = await desk.dialog(CallMode)
+        await desk.until(lambda: "They want the blue one" in desk.page)
+        await desk.press("d", "escape", "escape")
+        await desk.home()
+        assert call(number).decisions == "They want the blue one"
+        assert office.desk.draft(f"call:{number}") == ""
+
+
+async def test_what_is_typed_of_a_promise_is_kept_with_the_call(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("o")
+        await desk.dialog(Agree)
+        await desk.type("Half a promise")
+        await desk.until(lambda: "Half a promise" in office.desk.draft(f"agree_ours:about-{mode.call_id}"))
+    async with at_clients(office) as desk:
+        await desk.press("c")
+        await desk.dialog(CallMode)
+        await desk.press("o")
+        again = await desk.dialog(Agree)
+        assert again.value("what") == "Half a promise"
+
+
+PLAY = """
+import sys
+sys.path.insert(0, {root!r})
+from datetime import UTC, datetime
+from pathlib import Path
+from acdesk.config import Config
+from acdesk.desk import open_desk, named
+from screens.app import run
+desk = open_desk(Path({path!r}), Config(), lambda: datetime(2026, 3, 3, 16, 15, tzinfo=UTC))
+desk.person = named("Ana")
+sys.exit(run(desk))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_killed_terminal_loses_nothing_and_the_call_runs_on(office: Office, tmp_path: Path) -> None:
+    number = plan_call(office, at(3, 3, 10, 10))
+    office.clock.on(10)
+    in_call.start_call(office.desk, number)
+    commitments.commit(office.desk, number, side="theirs", what="Logo files")
+    play = PLAY.format(root=str(ROOT), path=str(tmp_path / "desk.db"))
+    with Terminal(play) as terminal:
+        assert terminal.until("load")
+        terminal.type(b"c")
+        assert terminal.until("Logo files")
+        terminal.type(b"d")
+        terminal.type(b"The blue one it is")
+        assert terminal.until("is")
+        for _ in range(200):
+            if office.desk.draft(f"call:{number}").endswith('it is"}'):
+                break
+            terminal.until("never", 0.05)
+        os.kill(terminal.pid, signal.SIGKILL)
+        os.waitpid(terminal.pid, 0)
+        terminal.status = -9
+    with Terminal(play) as terminal:
+        assert terminal.until("load")
+        terminal.type(b"c")
+        assert terminal.until("The blue one it is")
+        assert terminal.until("left") or terminal.until("over")
+    assert call(number).ended_at is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_fits(office: Office, size: tuple[int, int]) -> None:
+    people.add_contact(office.desk, office.clients["badger"], "Dana Ruiz", rapport="2026-01-01: two kids")
+    editing.edit_client(office.desk, office.clients["badger"], zone="America/New_York")
+    async with in_a_call(office, size, every="2w") as desk:
+        for part in ("Call with Badger HVAC", "30 min left", "10:10", "11:10 EST for them", "agenda", "decided", "Esc"):
+            assert part in desk.page
+        assert all(len(line) <= size[0] for line in desk.page.split("\n"))
+
+
+async def test_a_hostile_name_is_only_text(office: Office) -> None:
+    from acdesk.verbs import editing as edit
+
+    edit.edit_client(office.desk, office.clients["badger"], name="[red]Bad\x1b[31m[/] HVAC")
+    people.add_contact(office.desk, office.clients["badger"], "[bold]Eve[/]\x07", rapport="[link=x]y")
+    async with in_a_call(office) as desk:
+        await desk.until(lambda: "[red]Bad" in desk.page and "[bold]Eve[/]" in desk.page)
+        await desk.press("escape")
+        await desk.home()
+
+
+async def test_plan_another_from_a_call(office: Office) -> None:
+    plan_call(office, at(3, 5, 10))
+    async with at_clients(office) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        await desk.dialog(WhatNow)
+        await desk.press("p")
+        await desk.dialog(PlanCall)
