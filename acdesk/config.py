@@ -33,6 +33,7 @@ MINUTES = {
     "hold_call": 30,
     "book_call": 4,
     "prepare_call": 10,
+    "settle_call": 2,
     "recap_call": 8,
 }
 

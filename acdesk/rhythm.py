@@ -6,7 +6,7 @@ moving, cancelling or missing one never does, and never lengthens it (spec secti
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from acdesk.ledger import placed
@@ -21,17 +21,21 @@ from db.vocabulary import Kind, Settled, Urgency
 if TYPE_CHECKING:
     from acdesk.desk import Desk
 
-RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.VISIT)
+CALLS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL)
+RHYTHMS = (*CALLS, Kind.VISIT)
 """What is owed on calls and visits."""
+FORGOTTEN = timedelta(days=60)
+"""What became of a call that is longer over is not asked any more."""
 
 
 def rhythm(desk: Desk, op: Operation, client: Client) -> None:
     """Owe what follows from the client's calls as they stand now; settle what does not any more."""
-    owed = open_rows(client, Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL)
+    owed = open_rows(client, *CALLS)
     coming = queries.next_call(client.id, op.at)
     hold = _hold(desk, op, client, [row for row in owed if row.kind == Kind.HOLD_CALL])
     _book(desk, op, client, [row for row in owed if row.kind == Kind.BOOK_CALL], hold if coming is None else None)
     _prepare(desk, op, client, [row for row in owed if row.kind == Kind.PREPARE_CALL], coming)
+    _ask(desk, op, client, [row for row in owed if row.kind == Kind.SETTLE_CALL], coming)
 
 
 def open_rows(client: Client, *kinds: Kind) -> list[Obligation]:
@@ -139,6 +143,31 @@ def _prepare(desk: Desk, op: Operation, client: Client, rows: list[Obligation], 
             settle(op, row, _how_prepared(call, row, op.at))
     if wanted is not None and clock is not None and not found:
         owe(desk, op, client, Kind.PREPARE_CALL, clock.started_at, due_at=clock.due_at, call=wanted.id)
+
+
+def _ask(desk: Desk, op: Operation, client: Client, rows: list[Obligation], coming: queries.CallRow | None) -> None:
+    """Once a call's time is over it is to be said whether it was held: of the next one, and of any that went by."""
+    held = queries.last_held_call(client.id)
+    since = op.at - FORGOTTEN if held is None else max(held.started_at or held.starts_at, op.at - FORGOTTEN)
+    asked = {row.call_id: row for row in rows}
+    calls = [*queries.calls_unsaid(client.id, since, op.at), *([] if coming is None else [coming])]
+    wanted = {call.id: call for call in calls} if client.active else {}
+    for number, row in asked.items():
+        call = None if number is None else records.get(Call, number)
+        if call is None or not client.active or call.state not in COMING:
+            done = call is not None and call.state in (CallState.HELD, CallState.MISSED)
+            settle(op, row, Settled.MET if done else Settled.CANCELLED)
+        elif number not in wanted and call.starts_at > op.at:
+            settle(op, row, Settled.CANCELLED)  # another call comes first now
+    for number, call in wanted.items():
+        ends = call.starts_at + timedelta(minutes=call.minutes)
+        clock = cadence.settle_clock(ends, desk.agency, desk.config.targets.recap_call)
+        found = asked.get(number)
+        if found is None:
+            owe(desk, op, client, Kind.SETTLE_CALL, ends, target=clock.target, call=number)
+        elif found.opened_at != ends:
+            times = placed(desk, Kind.SETTLE_CALL, ends, clock.target, None)
+            op.update(found, opened_at=ends, **times)
 
 
 def _under_way(call: Call, now: datetime) -> bool:

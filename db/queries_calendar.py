@@ -214,6 +214,16 @@ def next_call(client_id: int, after: datetime) -> CallRow | None:
     )
 
 
+def calls_unsaid(client_id: int, after: datetime, before: datetime) -> list[CallRow]:
+    """The client's calls between two instants of which nobody has said whether they were held; not those of others."""
+    return fetch(
+        CallRow,
+        f"{_CALL} WHERE k.client_id = ? AND k.starts_at > ? AND k.starts_at <= ? AND k.state IN ({marks(COMING)})"
+        " AND k.kind = 'call' AND coalesce(s.uid, '') = '' ORDER BY k.starts_at, k.id",
+        [client_id, to_millis(after), to_millis(before), *COMING],
+    )
+
+
 def last_held_call(client_id: int) -> CallRow | None:
     """The client's last call that was held."""
     return one(

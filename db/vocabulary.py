@@ -64,6 +64,8 @@ class Kind(StrEnum):
     HOLD_CALL = "hold_call"
     BOOK_CALL = "book_call"
     PREPARE_CALL = "prepare_call"
+    SETTLE_CALL = "settle_call"
+    """A call's time is over and nobody has said yet whether it was held."""
     RECAP_CALL = "recap_call"
     TOUCH = "touch"
     VISIT = "visit"

@@ -10,12 +10,12 @@ from acdesk.rules.visits import week_of
 from acdesk.when import say, say_day, say_left
 from db import queries
 from db.queries import Item, MatterRow
-from db.queries_queue import QUIET
+from db.queries_queue import BEFORE_CALL, QUIET
 from db.vocabulary import Kind
 from screens import saying
 from screens.saying import line
 
-CALLS = (Kind.RECAP_CALL, Kind.PREPARE_CALL, Kind.HOLD_CALL, Kind.BOOK_CALL)
+CALLS = (Kind.SETTLE_CALL, Kind.RECAP_CALL, Kind.PREPARE_CALL, Kind.HOLD_CALL, Kind.BOOK_CALL)
 """What can be owed on a call, the one first that says which call is meant."""
 NEAR_DAYS = 2
 """Days in which a visit's gate is said as a day, not as a week."""
@@ -64,7 +64,9 @@ def short(row: MatterRow) -> str:
 
 
 def is_pressing(row: MatterRow, now: datetime) -> bool:
-    """Whether it belongs into the queue of now: a rhythm once it warns, preparing once it begins."""
+    """Whether it belongs into the queue of now: a rhythm once it warns, preparing until the call begins."""
+    if row.kind == Kind.PREPARE_CALL and now >= row.due_at + BEFORE_CALL:
+        return False
     return row.opened_at <= now and (row.kind not in QUIET or row.warn_at <= now)
 
 
@@ -91,5 +93,6 @@ def where_from(item: Item) -> str:
         Kind.HOLD_CALL: "the tier's rhythm, since the last call that was held",
         Kind.BOOK_CALL: "a call is to be in the calendar as soon as one was held",
         Kind.PREPARE_CALL: "from a working day before the call until half an hour before",
+        Kind.SETTLE_CALL: "from the end of the call's time: was it held or missed?",
     }.get(Kind(item.kind))
     return f"{item.target_minutes} working minutes ({rule or '[targets] in the configuration'})"

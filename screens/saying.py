@@ -28,6 +28,7 @@ _WHAT: dict[str, str] = {
     Kind.HOLD_CALL: "hold",
     Kind.BOOK_CALL: "book",
     Kind.PREPARE_CALL: "prepare",
+    Kind.SETTLE_CALL: "held?",
     Kind.RECAP_CALL: "recap",
     Kind.TOUCH: "client",
     Kind.VISIT: "{step}",
@@ -39,6 +40,7 @@ _KINDS: dict[str, str] = {
     Kind.REVIEW_PARKED: "look again",
     Kind.TELL_CLIENT: "tell client",
     Kind.PREPARE_CALL: "prepare",
+    Kind.SETTLE_CALL: "held or missed",
     Kind.CHECK_OBJECTIVES: "objectives",
 }
 _CHANNELS = {"email": "mail", "phone": "phone", "chat": "chat", "call": "call", "visit": "visit"}

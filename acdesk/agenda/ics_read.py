@@ -76,8 +76,9 @@ def read_ics(
     events, doubled = grouped(pieces)
     problems += doubled
     problems += [Problem(f"zone {tzid}", reason, lost=False) for tzid, reason in clock.unknown.items()]
-    if not found.events and not problems:
-        problems.append(_nothing(found, bool(lines)))
+    if not found.events and not any(one.lost for one in problems):
+        nothing = _nothing(found, bool(lines))
+        problems = [*problems, nothing] if found.calendars else [nothing]
     return ReadCalendar(tuple(events), tuple(problems), clean_line(heading.line("X-WR-CALNAME"), 80))
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.rules import cadence
 from acdesk.rules.cadence import CadenceProposal, MoveProposal, Party
+from acdesk.rules.recurrence import Rule, expand
 from acdesk.rules.slots import Slot, SlotWishes, free_slots
 from acdesk.rules.worktime import parse_windows
 from acdesk.verbs.call_notes import busy, calendar_of_client, proposal, sides
+from acdesk.verbs.common import clock_words
 from db import queries
+
+A_ROUND = timedelta(days=70)
+"""In so many days every rhythm comes round."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,22 @@ def propose_moves(desk: Desk, first: datetime, before: datetime) -> list[Propose
 
 
 def propose_cadence(desk: Desk, client_id: int) -> CadenceProposal | None:
-    """What the client's series should become in the client's tier; None where it fits already."""
+    """What the client's series should become in the client's tier; None where it fits already.
+
+    Where its calls are single ones: the series to make of them, on the weekday and at the time of the next (or the
+    last) of them, from `starts` on.
+    """
     client = desk.client(client_id)
     running = [row for row in queries.series_rows(client_id) if row.kind == "call" and row.rule]
-    following = queries.next_call(client_id, desk.now())
-    zone = ZoneInfo(running[0].zone) if running else desk.config.zone
-    at = following.starts_at if following is not None else desk.now()
+    usual = queries.next_call(client_id, desk.now()) or queries.last_held_call(client_id)
+    zone = ZoneInfo(running[-1].zone) if running else desk.config.zone
+    at = usual.starts_at if usual is not None else desk.now()
     local = at.astimezone(zone).replace(tzinfo=None)
-    return cadence.propose_cadence(client.tier, running[-1].rule if running else "", local)
+    found = cadence.propose_cadence(client.tier, running[-1].rule if running else "", local)
+    if found is None or running or usual is None or not found.rule:
+        return found
+    after = max(usual.starts_at, desk.now())
+    coming = expand(Rule.parse(found.rule), local, zone, after + timedelta(seconds=1), after + A_ROUND).instances
+    reason = f"{found.reason}; its calls are single ones, the {'next' if usual.starts_at > desk.now() else 'last'} on"
+    reason += f" {clock_words(desk, usual.starts_at)}"
+    return replace(found, reason=reason, starts=coming[0].at if coming else None)

@@ -7,7 +7,7 @@ or an absence, and when a client changes tier, the desk proposes; nothing here m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -148,6 +148,11 @@ def prepare_clock(starts: datetime, calendar: WorkCalendar) -> Clock:
     return Clock(Kind.PREPARE_CALL, began, warn, due, target)
 
 
+def settle_clock(ends: datetime, calendar: WorkCalendar, target: int = RECAP_TARGET) -> Clock:
+    """`settle call`: from the end of a call's time it is to be said, as soon as its recap, whether it was held."""
+    return replace(recap_clock(ends, calendar, target), kind=Kind.SETTLE_CALL)
+
+
 def recap_clock(ended: datetime, calendar: WorkCalendar, target: int = RECAP_TARGET) -> Clock:
     """`recap call`: within 120 working minutes of the end of a held call; warned when a quarter is left."""
     warn = calendar.add(ended, target - target // 4)
@@ -242,6 +247,8 @@ class CadenceProposal:
 
     rule: str
     reason: str
+    starts: datetime | None = None
+    """When a new series would begin (UTC); None where that is to be chosen, or one goes on."""
 
 
 def propose_cadence(

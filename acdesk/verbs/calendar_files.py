@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from acdesk.agenda.ics_write import desk_uid
 from acdesk.agenda.matching import KnownEvent, Placed, Step, place_events
@@ -141,7 +141,8 @@ def _lay(op: Operation, row: Series, event: CalendarEvent) -> None:
     """The occurrences of an event as rows; those that it has no more are cancelled, those that were held stay."""
     there = {one.original_start: one for one in records.find(Call, series=row.id)}
     done: set[datetime] = set()
-    for one in occurrences(event, op.at - BACK, horizon(op.at)):
+    until = horizon(op.at) if event.repeats else datetime.max.replace(tzinfo=UTC)
+    for one in occurrences(event, op.at - BACK, until):
         original = as_instant(one.original, event.zone)
         if original in done:
             continue  # two wall-clock times that a change of clocks makes one
@@ -150,13 +151,23 @@ def _lay(op: Operation, row: Series, event: CalendarEvent) -> None:
         minutes = minutes if event.busy or row.client_id is not None else 0  # free time takes no room
         state = CallState.MOVED if one.moved else CallState.PLANNED
         values = {"starts_at": one.starts_at, "minutes": minutes, "title": clean_line(one.title, TITLE) or row.title}
-        found = there.pop(original, None)
+        found = there.pop(original, None) or (None if event.repeats else _same_call(there))
+        if found is not None and found.original_start != original:
+            state = CallState.MOVED
         if found is None:
             occurrence(op, row, original, state=str(state), **values)
         elif found.state in (*COMING, CallState.CANCELLED):
             same = {"client": row.client_id, "kind": row.kind, "zone": row.zone, "link": row.link}
             op.update(found, state=str(state), sequence=found.sequence + 1, **values, **same)
     _cancel(op, [one for one in there.values() if one.original_start >= op.at - BACK])
+
+
+def _same_call(there: dict[datetime, Call]) -> Call | None:
+    """The row of an event without a rule, which has one however often its time was changed; none once it is over."""
+    for original, row in there.items():
+        if row.state in COMING and row.started_at is None:
+            return there.pop(original)
+    return None
 
 
 def _cancel(op: Operation, rows: list[Call]) -> None:

@@ -31,6 +31,7 @@ SIGNS: dict[str, Sign] = {
     Kind.HOLD_CALL: Sign("☎", "c", "CALL"),
     Kind.BOOK_CALL: Sign("☎", "c", "CALL"),
     Kind.PREPARE_CALL: Sign("☎", "c", "CALL"),
+    Kind.SETTLE_CALL: Sign("☎", "c", "CALL"),
     Kind.RECAP_CALL: Sign("☎", "c", "CALL"),
     Kind.TOUCH: Sign("∙", ",", "TOUCH"),
     Kind.VISIT: Sign("⌂", "v", "VISIT"),

@@ -321,3 +321,12 @@ def test_a_hostile_file_takes_no_five_seconds(data: bytes) -> None:
 def test_the_library_is_loaded_with_the_first_file_alone() -> None:
     script = "import sys, acdesk.agenda.vdir, acdesk.agenda.matching; sys.exit('icalendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_file_that_is_no_calendar_is_told_so_in_one_sentence() -> None:
+    for data in (b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x9d", b"caf\xe9 notes\n", b"Dear all,\nsee you on Monday.\n"):
+        found = read_ics(data, zone="America/Chicago")
+        assert [str(one) for one in found.problems] == [
+            "the file: it is no calendar: nothing in it begins with BEGIN:VCALENDAR."
+        ]
+        assert found.problems[0].lost

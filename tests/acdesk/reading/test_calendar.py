@@ -152,3 +152,20 @@ def test_the_cadence_of_another_tier_is_proposed(office: Office) -> None:
     found = proposals.propose_cadence(office.desk, office.clients["isthmus"])
     assert found is not None
     assert found.rule == "FREQ=MONTHLY;BYDAY=2TH"
+
+
+def test_single_calls_of_a_client_are_proposed_as_a_series(office: Office) -> None:
+    number = plan(office, at(2026, 3, 12, 15))
+    found = proposals.propose_cadence(office.desk, office.clients["badger"])
+    assert found is not None
+    assert found.rule == "FREQ=WEEKLY;INTERVAL=2"
+    assert found.starts == at(2026, 3, 26, 15)
+    assert "single ones, the next on Thu 12 Mar" in found.reason
+    office.clock.instant = at(2026, 3, 12, 15, 20)
+    in_call.end_call(office.desk, number)
+    later = proposals.propose_cadence(office.desk, office.clients["badger"])
+    assert later is not None
+    assert (later.rule, later.starts) == (found.rule, found.starts)
+    calling.plan_call(office.desk, office.clients["badger"], starts=later.starts, every=later.rule)
+    assert proposals.propose_cadence(office.desk, office.clients["badger"]) is None
+    assert proposals.propose_cadence(office.desk, office.clients["amazonia"]) is None

@@ -13,7 +13,7 @@ from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.occurrences import occurrences
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Problem, ReadCalendar
 from acdesk.errors import Refused
-from acdesk.verbs import calling, editing, people, visiting
+from acdesk.verbs import calling, editing, in_call, people, visiting
 from acdesk.verbs.calendar_files import export_events, import_events
 from db import queries
 from db.models import Call, Series
@@ -129,3 +129,39 @@ def test_the_desks_own_events_are_not_imported_again(known: Office) -> None:
     found = import_events(known.desk, read_ics(data, zone="America/Chicago"))
     assert (found.new, found.same) == (0, 1)
     assert rows() == before
+
+
+def test_an_event_whose_time_was_changed_keeps_its_row(known: Office) -> None:
+    call = replace(MEETING, rule="")
+    import_events(known.desk, read(call, DENTIST))
+    numbers = [row.id for row in queries.calls(FIRST, BEFORE)]
+    for sequence, hour in ((1, 15), (2, 9), (3, 8)):
+        later = replace(call, sequence=sequence, starts=datetime(2026, 3, 12, hour, 0))
+        assert import_events(known.desk, read(later, replace(DENTIST, starts=later.starts))).updated == 2
+        found = queries.calls(FIRST, BEFORE)
+        assert sorted(row.id for row in found) == numbers
+        assert {(row.state, row.starts_at) for row in found} == {("moved", datetime(2026, 3, 12, hour + 5, tzinfo=UTC))}
+        assert {row.original_start.day for row in found} == {10, 11}
+    history.undo(known.desk)
+    assert {row.starts_at.hour for row in queries.calls(FIRST, BEFORE)} == {14}
+    back = replace(call, sequence=4)
+    import_events(known.desk, read(back))
+    (row,) = queries.calls_of(known.clients["badger"])
+    assert (row.id, row.state, row.starts_at) == (numbers[0], "planned", row.original_start)
+
+
+def test_what_was_held_stays_when_its_event_is_put_elsewhere(known: Office) -> None:
+    import_events(known.desk, read(replace(MEETING, rule="")))
+    (row,) = queries.calls_of(known.clients["badger"])
+    known.clock.instant = row.starts_at + timedelta(minutes=30)
+    in_call.end_call(known.desk, row.id)
+    import_events(known.desk, read(replace(MEETING, rule="", sequence=1, starts=datetime(2026, 3, 20, 9, 0))))
+    assert [each.state for each in queries.calls_of(known.clients["badger"])] == ["held", "planned"]
+
+
+def test_an_event_years_ahead_is_taken_and_a_moved_one_too(known: Office) -> None:
+    import_events(known.desk, read(replace(DENTIST, starts=datetime(2028, 3, 11, 9, 0))))
+    (row,) = queries.calls(BEFORE, BEFORE + timedelta(days=800))
+    import_events(known.desk, read(replace(DENTIST, sequence=1, starts=datetime(2029, 3, 11, 9, 0))))
+    (moved,) = queries.calls(BEFORE, BEFORE + timedelta(days=1200))
+    assert (moved.id, moved.state, moved.starts_at.year) == (row.id, "moved", 2029)

@@ -229,3 +229,44 @@ test_any_sequence_of_calls_and_visits = Rhythm.TestCase
 @pytest.mark.parametrize("client", ["badger", "isthmus"])
 def test_the_core_is_always_owed_a_call(office: Office, client: str) -> None:
     assert len(owed(office, Kind.HOLD_CALL, client)) == 1
+
+
+def test_a_call_whose_time_is_over_is_asked_for(office: Office) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    numbers = plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC), every="2w")
+    (asked,) = owed(office, Kind.SETTLE_CALL)
+    assert (asked.call_id, asked.opened_at) == (numbers[0], datetime(2026, 3, 12, 15, 30, tzinfo=UTC))
+    assert asked.due_at == datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
+
+    def kinds() -> list[str]:
+        return [item.kind for item in queries.items(desk.view(client), "now")]
+
+    office.clock.instant = datetime(2026, 3, 12, 15, 29, tzinfo=UTC)
+    assert Kind.SETTLE_CALL not in kinds()
+    office.clock.instant = datetime(2026, 3, 12, 19, 31, tzinfo=UTC)
+    assert Kind.SETTLE_CALL in kinds()
+    calling.no_show(desk, numbers[0])
+    assert Obligation.get_by_id(asked.id).state == "met"
+    (following,) = owed(office, Kind.SETTLE_CALL)
+    assert following.call_id == numbers[1]
+    history.undo(desk)
+    assert [row.id for row in owed(office, Kind.SETTLE_CALL)] == [asked.id]
+
+
+def test_the_question_follows_its_call_and_every_call_that_went_by_is_asked_for(office: Office) -> None:
+    desk = office.desk
+    numbers = plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC), every="2w")
+    (asked,) = owed(office, Kind.SETTLE_CALL)
+    calling.move_call(desk, numbers[0], to=datetime(2026, 3, 13, 15, tzinfo=UTC))
+    (moved,) = owed(office, Kind.SETTLE_CALL)
+    assert (moved.id, moved.opened_at) == (asked.id, datetime(2026, 3, 13, 15, 30, tzinfo=UTC))
+    earlier = plan(office, datetime(2026, 3, 5, 15, tzinfo=UTC))[0]
+    assert [row.call_id for row in owed(office, Kind.SETTLE_CALL)] == [earlier]
+    office.clock.instant = datetime(2026, 4, 2, 15, tzinfo=UTC)  # three calls went by, and nobody looked
+    calling.no_show(desk, earlier)
+    assert [row.call_id for row in owed(office, Kind.SETTLE_CALL)] == list(numbers[:3])
+    in_call.end_call(desk, numbers[0])
+    calling.cancel_call(desk, numbers[1])
+    assert {row.call_id for row in owed(office, Kind.SETTLE_CALL)} >= {numbers[2]}
+    editing.edit_client(desk, office.clients["badger"], active=False)
+    assert owed(office, Kind.SETTLE_CALL) == []
