@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import click
 
+from acdesk.calendar_out import visits_csv
 from acdesk.cli import saying
 from acdesk.cli.kit import Family, reading
 from acdesk.cli.planning import quarter_given
@@ -14,8 +12,6 @@ from acdesk.cli.session import Session
 from acdesk.cli.visits import client_document, quarter_document, quarter_option
 from acdesk.desk import Desk
 from acdesk.reading import visits
-from acdesk.tables.rejects import quoted
-from acdesk.text import clean_line
 
 FORMATS = ("md", "csv", "json")
 
@@ -46,13 +42,6 @@ def report_visits(session: Session, desk: Desk, *, quarter: str, form: str) -> N
         ]
         saying.document({**quarter_document(board.state), "clients": clients})
     elif form == "csv":
-        click.echo(_csv(visits.report_rows(desk, chosen)), nl=False)
+        click.echo(visits_csv(desk, chosen), nl=False)
     else:
         saying.block(visits.report_markdown(desk, chosen), indent="")
-
-
-def _csv(rows: list[tuple[str, ...]]) -> str:
-    """Rows as CSV (RFC 4180); a cell that a spreadsheet would compute gets a quote before it."""
-    file = io.StringIO()
-    csv.writer(file).writerows([quoted(clean_line(cell)) for cell in row] for row in rows)
-    return file.getvalue()

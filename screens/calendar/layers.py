@@ -79,7 +79,7 @@ class Layers(Guarded, ModalScreen[None]):
         with Container() as frame:
             yield self.list
         frame.border_title = "Shown"
-        frame.border_subtitle = "a letter turns one   0 all   Esc closes"
+        frame.border_subtitle = "0 all   Esc closes"
 
     def on_key(self, event: events.Key) -> None:
         """A letter turns its layer."""

@@ -124,7 +124,7 @@ class DayList(Paper):
             pieces.append(("  today", colours.accent))
         if day.holiday and not self.one:
             pieces.append((f"  {line(day.holiday)}", colours.soon))
-        if day.meetings:
+        if day.meetings and not self.one:
             pieces.append(self._limit(day))
         elif not day.entries and not self.one and not day.holiday:
             pieces.append(("  nothing", colours.faint))
@@ -145,7 +145,8 @@ class DayList(Paper):
         hours = ", ".join(f"{clock(first)}–{clock(last)}" for first, last in day.windows)
         if self.desk_app.ascii:
             hours = hours.replace("–", "-")
-        yield [(f"work {hours}" if hours else "no working hours", colours.muted)]
+        limit: list[Piece] = [self._limit(day)] if day.meetings else []
+        yield [(f"work {hours}" if hours else "no working hours", colours.muted), *limit]
         yield []
         if not day.entries:
             yield [("Nothing on this day.", colours.muted)]

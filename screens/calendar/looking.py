@@ -10,6 +10,7 @@ from acdesk.rules.objectives import quarter_of
 from screens.calendar.board import BoardView
 from screens.calendar.entries import who
 from screens.calendar.lists import DayList
+from screens.calendar.month_view import LAST as LATER
 from screens.calendar.month_view import MonthView
 from screens.calendar.page import EntryPage
 from screens.calendar.requests import PromisedRequests
@@ -190,12 +191,14 @@ class Looking(Acting):
         self.draw()
 
     def usual(self, day: date) -> int:
-        """Where the cursor goes on a day: today to what comes next, else to the first."""
-        if day != self.window.today:
-            return 0
-        now = self.desk.now()
+        """Where the cursor goes on a day: today to what comes next, else to the first that is the desk's own."""
         entries = self.window.entries(day)
-        return next((at for at, each in enumerate(entries) if each.at is not None and (each.ends or each.at) > now), 0)
+        places = [place for place, each in enumerate(entries) if each.layer not in LATER] or [0]
+        if day == self.window.today:
+            now = self.desk.now()
+            timed = [(place, each) for place, each in enumerate(entries) if each.at is not None]
+            places = [place for place, each in timed if each.at is not None and (each.ends or each.at) > now] + places
+        return places[0]
 
     def step(self, by: int) -> None:
         """A week in the month; elsewhere, or inside a day, another entry; a line of what is read."""
@@ -240,7 +243,8 @@ class Looking(Acting):
             day = month_on(self.day, pages)
             self.go_to(day, self.usual(day))
         elif self.view == "week":
-            self.go_to(self.day + timedelta(days=7 * pages))
+            day = self.day + timedelta(days=7 * pages)
+            self.go_to(day, self.usual(day))
         else:
             self.first = in_reach(self.first + timedelta(days=FORTNIGHT * pages))
             self.go_to(self.first)

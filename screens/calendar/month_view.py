@@ -66,6 +66,16 @@ def limit(day: Day, room: int, colours: Paint) -> Piece:
     return told, colours.over if over else colours.soon if day.full else colours.muted
 
 
+def holiday_lines(name: str, width: int, most: int, more: str) -> list[str]:
+    """A holiday's name on at most so many lines, none where there is no holiday."""
+    if not name:
+        return []
+    found = list(wrapped(name, width))
+    if len(found) > most:
+        found[most - 1 :] = [" ".join(found[most - 1 :])]
+    return [fit(each, width, more) for each in found]
+
+
 def in_order(day: Day) -> list[tuple[int, Entry]]:
     """The entries with their places, absences and others' time last."""
     return sorted(enumerate(day.entries), key=lambda each: each[1].layer in LAST)
@@ -183,7 +193,7 @@ class MonthView(Drawn):
     def _entry_line(self, day: Day, width: int, number: int, height: int) -> list[Piece]:
         """The holiday's name, an entry, or how many more there are."""
         at, room, colours, more = number - 1, height - 1, self.colours, self.glyphs.ellipsis
-        names = self._holiday(day, width, room)
+        names = holiday_lines(line(day.holiday), width, min(2, max(1, room - len(day.entries))), more)
         if at < len(names):
             return [(names[at], colours.soon)]
         at, room = at - len(names), room - len(names)
@@ -201,16 +211,6 @@ class MonthView(Drawn):
         if day.day == self.day and self.inside and place == self.place:
             style += Style(bold=True, underline=True)
         return [(short(entry, width, more, ascii=self.desk_app.ascii), style)]
-
-    def _holiday(self, day: Day, width: int, room: int) -> list[str]:
-        """Its name, on two lines where what is on the day leaves room for them."""
-        if not day.holiday or room < 1:
-            return []
-        more = self.glyphs.ellipsis
-        first, *rest = wrapped(line(day.holiday), width)
-        if not rest or len(day.entries) + 2 > room:
-            return [fit(line(day.holiday), width, more)]
-        return [first, fit(" ".join(rest), width, more)]
 
     def _signs(self, day: Day, width: int, lines: int, line_: int) -> list[Piece]:
         """Only signs: as many as there is room for, and how many more there are."""

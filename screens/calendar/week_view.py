@@ -12,14 +12,16 @@ from textual.strip import Strip
 from acdesk.reading.calendar import Day
 from acdesk.rules.worktime import Window, parse_windows
 from screens.calendar.entries import WEEKDAYS, padded, short, sign_of, style_of, what, who
-from screens.calendar.month_view import DayPicked, limit, widths
+from screens.calendar.month_view import DayPicked, holiday_lines, limit, widths
 from screens.calendar.week_grid import HOUR, Grid, Span, lay_out
 from screens.saying import line
 from screens.widgets.cells import fit
 from screens.widgets.line import Drawn, Piece
 
 HEAD = 2
-"""The days, and what lasts all of one."""
+"""Lines of the days, and of what lasts all of one; a third where there is room."""
+ROOMY = 22
+"""Lines from which there is room."""
 GUTTER, NARROW_GUTTER = 6, 3
 SLIM = 72
 """Cells below which the hours are written short."""
@@ -66,7 +68,7 @@ class WeekView(Drawn):
     def cursor_line(self) -> int:
         """The line of the terminal on which the cursor stands."""
         span = self._span
-        return self.region.y + (0 if span is None else HEAD + max(0, span.first - self.top))
+        return self.region.y + (0 if span is None else self._head + max(0, span.first - self.top))
 
     @property
     def _span(self) -> Span | None:
@@ -75,8 +77,12 @@ class WeekView(Drawn):
         return next((each for each in spans if each.place == self.place), None)
 
     @property
+    def _head(self) -> int:
+        return HEAD + (self.size.height >= ROOMY)
+
+    @property
     def _room(self) -> int:
-        return max(1, self.size.height - HEAD)
+        return max(1, self.size.height - self._head)
 
     def _lay_out(self) -> None:
         if self.days and self.size.height:
@@ -113,13 +119,13 @@ class WeekView(Drawn):
         columns = widths(width - gutter)
         if not self.days:
             return self.draw([], width)
-        place = y - HEAD + self.top
-        pieces: list[Piece] = [self._clock(place, gutter) if y >= HEAD else (" " * gutter, self.colours.text)]
+        place = y - self._head + self.top
+        pieces: list[Piece] = [self._clock(place, gutter) if y >= self._head else (" " * gutter, self.colours.text)]
         for number, (day, cells) in enumerate(zip(self.days, columns, strict=True)):
             if y == 0:
                 pieces += self._heading(day, number, cells)
-            elif y == 1:
-                pieces += [self._edge(day), *self._whole(day, cells - 1)]
+            elif y < self._head:
+                pieces += [self._edge(day), *self._whole(day, cells - 1, y - 1)]
             elif place < self._grid.lines:
                 pieces += [self._edge(day), *self._cell(day, place, cells - 1)]
         return self.draw(pieces, width)
@@ -157,18 +163,26 @@ class WeekView(Drawn):
         over = (colours.quiet_cursor if self.inside else colours.cursor) if here else Style()
         return [edge, *((text, of + over) for text, of in padded(pieces, cells - 1, colours.text, ""))]
 
-    def _whole(self, day: Day, cells: int) -> list[Piece]:
-        """The holiday, and what lasts the day."""
+    def _whole(self, day: Day, cells: int, number: int) -> list[Piece]:
+        """The holiday, and what lasts the day: by name where one has a line for itself, else all signs on the last."""
         colours, more = self.colours, self.glyphs.ellipsis
-        there = self._grid.whole.get(day.day, ())
-        pieces: list[Piece] = [(line(day.holiday), colours.soon)] if day.holiday else []
+        there, lines = self._grid.whole.get(day.day, ()), self._head - 1
+        names = holiday_lines(line(day.holiday), cells, max(1, lines - bool(there)), more)
+        if number < len(names):
+            return [(names[number], colours.soon)]
+        number, room = number - len(names), lines - len(names)
+        if number < room - 1 or len(there) <= room:
+            there = there[number : number + 1]
+        else:
+            there = there[number:]
+        pieces: list[Piece] = []
         for place, entry in there:
             style = style_of(entry, colours, self.now)
             if day.day == self.day and place == self.place:
                 style += colours.cursor
             told = sign_of(entry, ascii=self.desk_app.ascii)
-            if len(there) == 1 and not day.holiday:
-                told = f"{told} {who(entry)}"
+            if len(there) == 1:
+                told = short(entry, cells, more, ascii=self.desk_app.ascii)
             pieces += [(" ", colours.text)] if pieces else []
             pieces.append((told, style))
         return padded(pieces, cells, colours.text, more)
@@ -236,12 +250,12 @@ class WeekView(Drawn):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the day under the mouse, and on what is there."""
-        edge, place = self._gutter, event.y - HEAD + self.top
+        edge, place = self._gutter, event.y - self._head + self.top
         for day, cells in zip(self.days, widths(self.size.width - edge), strict=False):
             if edge <= event.x < edge + cells:
                 there = [each for each in self._grid.spans.get(day.day, ()) if each.first <= place <= each.last]
                 lane = (event.x - edge - 1) * max((each.lanes for each in there), default=1) // max(1, cells - 1)
-                span = next((each for each in there if each.lane == lane), None) if event.y >= HEAD else None
+                span = next((each for each in there if each.lane == lane), None) if event.y >= self._head else None
                 again = day.day == self.day and span is not None and span.place == self.place
                 self.post_message(DayPicked(day.day, None if span is None else span.place, again))
                 return

@@ -1,0 +1,118 @@
+"""The calendar and the report of its visits, written to a file or a folder: what the command line and screens share."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from acdesk.agenda.ics_write import write_calendar
+from acdesk.agenda.vdir import Kept, keep_vdir
+from acdesk.desk import Desk
+from acdesk.errors import Failed, WrongUsage
+from acdesk.reading import visits
+from acdesk.tables.rejects import quoted
+from acdesk.text import clean_line
+from acdesk.verbs.calendar_files import Imported, export_events
+
+BEGINS = b"BEGIN:VCALENDAR"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written, where to, and for a folder what that changed in it."""
+
+    target: Path
+    events: int
+    kept: Kept | None = None
+
+    @property
+    def sentence(self) -> str:
+        """As people read it."""
+        said = f"Exported {many(self.events)} to {self.target}"
+        if self.kept is None:
+            return f"{said}."
+        kept = self.kept
+        return f"{said}: {kept.written} written, {kept.same} as they were, {kept.removed} taken away."
+
+
+def calendar_data(desk: Desk, client_id: int | None = None, client: str = "", *, flat: bool = False) -> bytes:
+    """Everything, or one client's calls and visits, as one calendar."""
+    name = f"{desk.config.agency or 'acdesk'}{f', {client}' if client else ''}"
+    return write_calendar(export_events(desk, client_id), stamp=desk.now(), name=name, flat=flat)
+
+
+def export_calendar(
+    desk: Desk, file: Path, *, client_id: int | None = None, client: str = "", flat: bool = False, folder: bool = False
+) -> Exported:
+    """Write to a file, or to a folder with a file for each event. Raises WrongUsage, Failed."""
+    target = _target(file, folder=folder)
+    if folder or target.is_dir():
+        events = export_events(desk, client_id)
+        # nothing is named like the second: what the other clients and other desks have there stays
+        ours = f".{desk.store.setting('calendar_name')}@acdesk" if client_id is None else "@acdesk.one-client"
+        return Exported(target, len(events), keep_vdir(target, events, stamp=desk.now(), flat=flat, ours=ours))
+    events = export_events(desk, client_id)
+    write_beside(target, calendar_data(desk, client_id, client, flat=flat))
+    return Exported(target, len(events))
+
+
+def _target(file: Path, *, folder: bool) -> Path:
+    """Where to write. Raises WrongUsage where that would destroy what is no calendar."""
+    target = file.expanduser()
+    shown = clean_line(str(target), 200)
+    try:
+        if folder and target.exists() and not target.is_dir():
+            raise WrongUsage(f"{shown} is a file: --vdir writes into a folder.")
+        if target.is_dir() or not target.exists():
+            return target
+        with target.open("rb") as handle:
+            start = handle.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError as error:
+        raise Failed(f"{shown} can't be read: {error.strerror}.") from None
+    if start and not start.upper().startswith(BEGINS):
+        raise WrongUsage(f"{shown} exists and is no calendar: it was left as it is. Give another name.")
+    return target
+
+
+def write_beside(target: Path, data: bytes) -> None:
+    """Write beside and rename, so that a reader never sees half of it. Raises Failed."""
+    beside = ""
+    try:
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        Path(beside).chmod(mode)
+        Path(beside).replace(target)
+    except OSError as error:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
+        raise Failed(f"{clean_line(str(target), 200)} can't be written: {error.strerror or error}.") from None
+
+
+def imported_sentence(imported: Imported) -> str:
+    """What came of a file."""
+    return (
+        f"Read {many(imported.read)}: {imported.new} new, {imported.updated} updated, {imported.same} the same,"
+        f" {imported.older} older than what is here, {imported.cancelled} cancelled;"
+        f" {imported.calls} are calls, {imported.busy} busy time."
+    )
+
+
+def visits_csv(desk: Desk, quarter: str) -> str:
+    """The quarter's visits as CSV (RFC 4180); a cell that a spreadsheet would compute gets a quote before it."""
+    file = io.StringIO()
+    rows = visits.report_rows(desk, quarter)
+    csv.writer(file).writerows([quoted(clean_line(cell)) for cell in row] for row in rows)
+    return file.getvalue()
+
+
+def many(count: int) -> str:
+    """`1 event`, `2 events`."""
+    return f"{count} event{'s' * (count != 1)}"
