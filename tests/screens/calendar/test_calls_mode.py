@@ -188,6 +188,7 @@ async def test_the_agenda_is_taken_ticked_added_changed_and_dropped(office: Offi
         assert mode.chosen == Item("agenda", len(mode.page.detail.agenda) - 1)
         await desk.press("e")
         await desk.dialog(AgendaLine)
+        await desk.press("end")
         await desk.type(", and the budget")
         await desk.press("enter")
         await desk.dialog(CallMode)
@@ -238,7 +239,7 @@ async def test_leaving_it_leaves_the_call_running_and_c_comes_back_from_anywhere
 async def test_a_deliverable_is_presented_and_the_decision_recorded(office: Office) -> None:
     from acdesk.desk import acting_as
 
-    made = delivering.add(office.desk, office.clients["badger"], "Landing page", producer_id=office.staff["devon"])
+    made = delivering.add(office.desk, office.clients["badger"], "Landing page", kind="page", producer_id=office.staff["devon"])
     number = made.created[0]
     with acting_as(office.desk, "Karly"):
         delivering.check(office.desk, number)
@@ -325,9 +326,7 @@ async def test_a_change_from_elsewhere_is_seen(office: Office) -> None:
         mode._version = -1
         mode.tick()
         await desk.until(lambda: "Logo files" in desk.page)
-        in_call.end_call(office.desk, mode.call_id) if False else in_call.note_call(
-            office.desk, mode.call_id, decisions="as agreed elsewhere"
-        )
+        in_call.note_call(office.desk, mode.call_id, decisions="as agreed elsewhere")
         mode._version = -1
         mode.tick()
         await desk.until(lambda: "as agreed elsewhere" in desk.page)
@@ -407,7 +406,7 @@ def test_a_killed_terminal_loses_nothing_and_the_call_runs_on(office: Office, tm
     commitments.commit(office.desk, number, side="theirs", what="Logo files")
     play = PLAY.format(root=str(ROOT), path=str(tmp_path / "desk.db"))
     with Terminal(play) as terminal:
-        assert terminal.until("load")
+        assert terminal.until("acdesk")
         terminal.type(b"c")
         assert terminal.until("Logo files")
         terminal.type(b"d")
@@ -421,7 +420,7 @@ def test_a_killed_terminal_loses_nothing_and_the_call_runs_on(office: Office, tm
         os.waitpid(terminal.pid, 0)
         terminal.status = -9
     with Terminal(play) as terminal:
-        assert terminal.until("load")
+        assert terminal.until("acdesk")
         terminal.type(b"c")
         assert terminal.until("The blue one it is")
         assert terminal.until("left") or terminal.until("over")
