@@ -25,6 +25,8 @@ from screens.widgets.line import Drawn, Piece, width_of
 
 BESIDE = 110
 """Columns from which whom to visit next stands beside the board."""
+LOW = 22
+"""Lines of the screen below which the board has all of it."""
 HEAD = 2
 """Lines of years and quarters, which do not scroll."""
 FAR = 1_000_000
@@ -310,6 +312,7 @@ class BoardView(Bare, Container):
 
     def show(self, board: Board, groups: Sequence[AreaGroup]) -> None:
         """Draw it; the cursor stays on its client."""
+        self._arrange()
         self.list.show(board, days_of(groups))
         self.side.show(board, groups, self.list.row)
 
@@ -356,11 +359,16 @@ class BoardView(Bare, Container):
         self.side.rewrite()
         self.list.refresh()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """What stands where depends on the size."""
-        stacked = event.size.width < BESIDE
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """By the size of the screen: the board learns its own only after it was first drawn."""
+        size = self.screen.size
+        stacked = size.width < BESIDE
         self.set_class(stacked, "-stacked")
-        self.set_class(stacked and event.size.height < 14, "-low")
+        self.set_class(stacked and size.height < LOW, "-low")
         self.side.edge = not stacked
 
     def on_board_picked(self) -> None:

@@ -170,7 +170,7 @@ class VisitStep(AboutVisits):
         found = free_times(self.desk, self.subject)
         zone = self.desk.config.zone
         days = [instant.astimezone(zone).date() for instant in found]
-        notes = ["on the planned day" if day.isoformat() == planned else say_day(day) for day in days]
+        notes = ["on the planned day" if day.isoformat() == planned else "another day" for day in days]
         return [(self.said(instant), note) for instant, note in zip(found, notes, strict=True)]
 
     def _days(self) -> list[tuple[str, str]]:
