@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from acdesk.desk import Desk
-from acdesk.operation import Done
+from acdesk.operation import Done, Operation
 from acdesk.rhythm import rhythm
 from acdesk.series import horizon, lay
 from acdesk.upkeep import looks_mark
@@ -13,6 +15,14 @@ from db.models import Client, Series
 from db.vocabulary import Verb
 
 SETTING = "calendar_laid"
+
+
+def look_at(desk: Desk, op: Operation, client_ids: Iterable[int]) -> None:
+    """Owe these clients what follows from their calls and visits as they stand now."""
+    for number in sorted(client_ids):
+        if (client := records.get(Client, number)) is not None:
+            rhythm(desk, op, client)
+            visit_rhythm(desk, op, client)
 
 
 def keep_calendar_ahead(desk: Desk) -> Done | None:

@@ -11,14 +11,16 @@ from acdesk.desk import Desk
 from acdesk.errors import Conflict, Failed, Refused
 from acdesk.operation import Done, Operation
 from db import records
-from db.models import Journal
+from db.models import Journal, Obligation
 from db.store import RowClash
-from db.vocabulary import Verb
+from db.vocabulary import Kind, Verb
 
 _SENT = frozenset(
     {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
     | {Verb.RESOLVE, Verb.RECAP_CALL}
 )
+RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL, Kind.VISIT)
+"""What follows from the calls and visits as they stand."""
 _LAID = frozenset({"version", "laid_until"})
 """What laying a series further down changes: nobody's step, and in nobody's way."""
 
@@ -85,7 +87,7 @@ def _step(desk: Desk, verb: Verb) -> Done:
         for number in numbers:
             target = records.journal_rows([number])[0]
             with _nothing_stands_on_it(target), desk.operation(verb, bundle=bundle) as op:
-                _revert(op, target)
+                _revert(desk, op, target)
                 op.request_id, op.client_id, op.reverts = target.request_id, target.client_id, target.seq
                 op.summary = _summary(verb, target)
             ids |= {row_id for table, row_id in op.changes if table == "request"}
@@ -110,16 +112,49 @@ def _summary(verb: Verb, target: Journal) -> str:
     return f"Done again: {undone[0].summary if undone else target.summary}"
 
 
-def _revert(op: Operation, target: Journal) -> None:
+def _revert(desk: Desk, op: Operation, target: Journal) -> None:
     changes: list[list[Any]] = json.loads(target.changes)
+    anew: set[int] = set()
     for table, row_id, before, after in reversed(changes):
+        if table == "obligation" and _looked_at_since(row_id, after):
+            anew.add(after["client_id"])
+            if before is None:
+                op.put_back(table, row_id, None)
+            continue
+        if table == "call" and before is None:
+            anew |= _let_go(op, row_id)
         if not _stands(records.stored(table, row_id), after, _LAID if table == "series" else frozenset()):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
         if table == "series" and before is None:
-            from acdesk.series import withdraw  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
+            from acdesk.series import withdraw, withdrawn  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
 
+            for number in withdrawn(row_id):
+                anew |= _let_go(op, number)
             withdraw(op, row_id)
         op.put_back(table, row_id, before)
+    if anew:
+        from acdesk.calendar_upkeep import look_at  # noqa: PLC0415
+
+        look_at(desk, op, anew)
+
+
+def _looked_at_since(row_id: int, after: records.Image | None) -> bool:
+    """Whether it is owed on calls and visits over and over, and the month's look has changed it meanwhile.
+
+    That is nobody's step and in nobody's way: what is owed follows from the calls, and is worked out from them anew.
+    """
+    if after is None or after["kind"] not in RHYTHMS:
+        return False
+    return not _stands(records.stored("obligation", row_id), after, frozenset())
+
+
+def _let_go(op: Operation, call_id: int) -> set[int]:
+    """What came to be owed on a call whose planning is taken back; returns whose it was."""
+    owed = [row for row in records.find(Obligation, call=call_id) if row.kind in RHYTHMS]
+    clients = {row.client_id for row in owed if row.client_id is not None}
+    for row in owed:
+        op.put_back("obligation", row.id, None)
+    return clients
 
 
 @contextmanager

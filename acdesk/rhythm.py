@@ -159,8 +159,8 @@ def _ask(desk: Desk, op: Operation, client: Client, rows: list[Obligation], comi
             settle(op, row, Settled.MET if done else Settled.CANCELLED)
         elif number not in wanted and call.starts_at > op.at:
             settle(op, row, Settled.CANCELLED)  # another call comes first now
-    for number, call in wanted.items():
-        ends = call.starts_at + timedelta(minutes=call.minutes)
+    for number, one in wanted.items():
+        ends = one.starts_at + timedelta(minutes=one.minutes)
         clock = cadence.settle_clock(ends, desk.agency, desk.config.targets.recap_call)
         found = asked.get(number)
         if found is None:

@@ -120,6 +120,11 @@ def number_of(desk: Desk, series_id: int, original: datetime) -> int | None:
     return queries.number_in_series(series_id, original)
 
 
+def withdrawn(series_id: int) -> list[int]:
+    """The numbers of the occurrences that `withdraw` would remove."""
+    return [row.id for row in records.find(Call, series=series_id)]
+
+
 def withdraw(op: Operation, series_id: int) -> None:
     """Remove the occurrences that were laid down after a series was made, since its making is taken back.
 

@@ -270,3 +270,34 @@ def test_the_question_follows_its_call_and_every_call_that_went_by_is_asked_for(
     assert {row.call_id for row in owed(office, Kind.SETTLE_CALL)} >= {numbers[2]}
     editing.edit_client(desk, office.clients["badger"], active=False)
     assert owed(office, Kind.SETTLE_CALL) == []
+
+
+def test_the_months_look_is_in_no_ones_way_when_older_steps_are_taken_back(office: Office) -> None:
+    desk = office.desk
+    steps = [
+        lambda: plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC), every="2w"),
+        lambda: editing.edit_client(desk, office.clients["badger"], city="Madison"),
+        lambda: visiting.plan_visit(desk, office.clients["badger"], on=datetime(2026, 3, 11, 15, tzinfo=UTC)),
+        lambda: plan(office, datetime(2026, 3, 5, 15, tzinfo=UTC)),
+    ]
+    calls = [Call.select().count()]
+    for step in steps:
+        step()
+        calls.append(Call.select().count())
+    office.clock.instant = datetime(2026, 6, 2, 15, tzinfo=UTC)  # another quarter, and calls went by
+    keep(desk)
+
+    def standing() -> list[tuple[object, ...]]:
+        fields = (Obligation.id, Obligation.kind, Obligation.call, Obligation.state, Obligation.opened_at)
+        return [*Obligation.select(*fields).tuples(), *Call.select(Call.id, Call.state).tuples()]
+
+    before = standing()
+    for _ in steps:
+        history.undo(desk)
+        keep(desk)
+    assert Call.select().count() == calls[0] == Visit.select().count()
+    assert len(owed(office, Kind.HOLD_CALL, "badger")) == len(owed(office, Kind.BOOK_CALL, "badger")) == 1
+    assert owed(office, Kind.PREPARE_CALL) == owed(office, Kind.SETTLE_CALL) == owed(office, Kind.VISIT) == []
+    for _ in steps:
+        history.redo(desk)
+    assert standing() == before
