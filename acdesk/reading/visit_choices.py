@@ -89,8 +89,9 @@ def _for_client(desk: Desk, client_id: int, groups: Sequence[AreaGroup], why: Ma
         choice = _of_group(group, why)
         if choice is not None and client_id in choice.client_ids:
             alone = tuple(stop for stop in choice.stops if stop.client_id == client_id)
-            others = " and ".join(stop.name for stop in choice.stops if stop.client_id != client_id)
-            reason = f"{others} could be visited with it" if others else choice.reason
+            names = [stop.name for stop in choice.stops if stop.client_id != client_id]
+            others = " and ".join(names)
+            reason = f"{others} {'are' if len(names) > 1 else 'is'} near" if others else choice.reason
             found.append(DayChoice(choice.day, alone, reason, _why(alone, why)))
             if others:
                 found.append(choice)

@@ -356,6 +356,7 @@ class BoardView(Bare, Container):
         self.reading = self.list.quiet = reading
         self.set_class(reading, "-reading")
         self.side.keep_keys(reading)
+        self._arrange()
         self.side.rewrite()
         self.list.refresh()
 
@@ -370,6 +371,10 @@ class BoardView(Bare, Container):
         self.set_class(stacked, "-stacked")
         self.set_class(stacked and size.height < LOW, "-low")
         self.side.edge = not stacked
+        whole = self.reading or not stacked
+        if whole != self.side.whole:
+            self.side.whole = whole
+            self.side.rewrite()
 
     def on_board_picked(self) -> None:
         """A click puts the cursor there."""

@@ -17,8 +17,6 @@ from screens.widgets.pen import Pen
 
 SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
 """Whether a gate is met."""
-LOW = 12
-"""Lines below which only the client under the cursor has room."""
 
 
 class BoardSide(Paper):
@@ -29,6 +27,8 @@ class BoardSide(Paper):
         self.board: Board | None = None
         self.groups: Sequence[AreaGroup] = ()
         self.row: BoardRow | None = None
+        self.whole = True
+        """There is room for more than the client under the cursor."""
 
     def show(self, board: Board, groups: Sequence[AreaGroup], row: BoardRow | None) -> None:
         """Another state of things."""
@@ -47,7 +47,7 @@ class BoardSide(Paper):
             return []
         pen = Pen(self.colours, self.glyphs, width)
         lines = [] if self.row is None else list(self._client(pen, self.row))
-        if self.size.height < LOW:
+        if not self.whole:
             return lines
         return [*lines, [], *self._quarter(pen, self.board), [], *self._order(pen)]
 

@@ -283,12 +283,14 @@ class Looking(Acting):
     @property
     def is_reading(self) -> bool:
         """Something is being read, which has the keys."""
-        return self.paged or self.pinned is not None
+        return self.paged or self.pinned is not None or self.board.reading
 
     def open(self) -> None:
         """Into the day; there, read what is under the cursor."""
         if self.pinned is not None:
             self.request.toggle()
+        elif self.view == "visits" and self.visit_id is None:
+            self.board.read(True)
         elif self.paged or (self.entry is None and self.visit_id is None):
             return
         elif self.entry is None:
@@ -323,6 +325,8 @@ class Looking(Acting):
 
     def leave_page(self) -> None:
         """Nothing is read any more."""
+        if self.board.reading:
+            self.board.read(False)
         self.paged, self.pinned = False, None
 
     def home(self) -> None:

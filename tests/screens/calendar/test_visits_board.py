@@ -111,6 +111,24 @@ async def test_the_board_fits(town: Office, size: tuple[int, int]) -> None:
             assert len(line) <= size[0]
 
 
+async def test_enter_reads_what_stands_beside_the_board(town: Office) -> None:
+    async with at_calendar(town, (80, 24)) as desk:
+        board = await to_board(desk)
+        await to_client(desk, "badger")
+        assert "Whom to visit next" not in desk.page
+        await desk.press("enter")
+        await desk.until(lambda: "Whom to visit next" in desk.page)
+        client = desk.calendar.client_id
+        await desk.press("j", "j", "G", "g", "g")
+        assert desk.calendar.client_id == client
+        await desk.press("escape")
+        await desk.until(lambda: not board.reading)
+        await desk.press("j")
+        assert desk.calendar.client_id != client
+        await desk.press("enter", "tab")
+        assert (desk.calendar.view, board.reading) == ("month", False)
+
+
 async def test_hostile_names_are_only_text(town: Office) -> None:
     name = "[bold red]Evil[/] [@click=app.quit]x[/]\x1b[31m"
     people.add_client(town.desk, name, tier=2, city="Verona")
