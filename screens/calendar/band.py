@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from rich.style import Style
+
 from acdesk.reading.visits import Band
 from screens.widgets.glyphs import bar
 from screens.widgets.line import Drawn, Piece, width_of
 
 WEEKS = 13
 SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
-STAGES = {"planned": "planned", "booked": "booked", "held": "held"}
 
 
 class BandLine(Drawn):
@@ -33,21 +34,24 @@ class BandLine(Drawn):
         wide = [(f"{rule * 2} Madison visits, {quarter} {rule * 2}  ", colours.muted)]
         tight = [(f"{band.quarter[4:]} wk {band.week}/{WEEKS}  ", colours.muted)]
         measures = [*self._required(band), ("   ", colours.text), *self._aim(band)]
-        gates = self._gates(band)
+        brief = [
+            *tight, ("req ", colours.muted), (f"{band.held}/{band.required}", self._met(band)),
+            ("  aim ", colours.muted), (f"{band.aim_held}/{band.aim}", colours.text),
+        ]  # fmt: skip
         for pieces in (
-            [*wide, *measures, ("   gates  ", colours.muted), *gates],
-            [*tight, *measures, ("   ", colours.muted), *gates],
-            [*tight, *measures],
-            measures,
+            [*wide, *measures, ("   gates  ", colours.muted), *self._gates(band)],
+            [*tight, *measures, ("   gates  ", colours.muted), *self._gates(band, words=False)],
+            [*brief, ("   ", colours.muted), *self._gates(band, words=False)],
         ):
             if width_of(pieces) + 1 <= width:
                 return [(" ", colours.text), *pieces], []
-        return [(" ", colours.text), *self._required(band)], []
+        return [(" ", colours.text), *brief], []
+
+    def _met(self, band: Band) -> Style:
+        return self.colours.text if band.requirement_met else self.colours.soon
 
     def _required(self, band: Band) -> list[Piece]:
-        colours = self.colours
-        style = colours.text if band.requirement_met else colours.soon
-        return [(f"required {band.required}: ", colours.muted), (f"held {band.held}", style)]
+        return [(f"required {band.required}: ", self.colours.muted), (f"held {band.held}", self._met(band))]
 
     def _aim(self, band: Band) -> list[Piece]:
         if band.aim > 10:
@@ -55,10 +59,10 @@ class BandLine(Drawn):
         used, free = bar(self.glyphs, band.aim_held / max(1, band.aim), band.aim)
         return [(f"aim {band.aim}: ", self.colours.muted), (used, self.colours.accent), (free, self.colours.faint)]
 
-    def _gates(self, band: Band) -> list[Piece]:
+    def _gates(self, band: Band, *, words: bool = True) -> list[Piece]:
         colours, pieces = self.colours, list[Piece]()
         for gate in band.gates:
-            pieces.append((f"{gate.week} {STAGES.get(gate.stage, gate.stage)}", colours.muted))
+            pieces.append((f"{gate.week} {gate.stage}" if words else f"{gate.week}", colours.muted))
             if gate.met or gate.passed:
                 sign = SIGNS[gate.met][self.desk_app.ascii]
                 pieces.append((f" {sign}", colours.accent if gate.met else colours.over))

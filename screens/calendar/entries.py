@@ -97,6 +97,13 @@ def day_said(day: date, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
 
 
+def stretch(first: date, last: date, today: date) -> str:
+    """`Mon 23 Nov to Sun 29 Nov`, with the year where it is another."""
+    year = f" {last.year}" if last.year != today.year else ""
+    ends = [f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1][:3]}" for day in (first, last)]
+    return f"{ends[0]} to {ends[1]}{year}"
+
+
 def padded(pieces: list[Piece], width: int, style: Style, more: str) -> list[Piece]:
     """The pieces in exactly `width` cells: cut with `more`, or filled up."""
     found: list[Piece] = []

@@ -197,12 +197,20 @@ class DayList(Paper):
             longest([minutes(each) for each in entries]),
         )
 
+    def _has_cursor(self, place: int) -> bool:
+        """Whether the cursor is on a line; in the pane of one day it is not on the day's name."""
+        span = self._spans.get((self.day, self.place)) if self.one else self._cursor
+        return span is not None and span[0] <= place <= span[1]
+
+    def margin(self, place: int) -> Piece:
+        """The cursor's sign, while the keys are here."""
+        if self.has_keys and self._has_cursor(place):
+            return f"{self.glyphs.cursor} ", self.colours.accent
+        return super().margin(place)
+
     def behind(self, place: int) -> Style | None:
         """The colour of the cursor."""
-        span = self._cursor
-        if span is None or not span[0] <= place <= span[1]:
-            return None
-        if self.one and (self.day, self.place) not in self._spans:
+        if not self._has_cursor(place):
             return None
         return self.colours.cursor if self.has_keys else self.colours.quiet_cursor
 

@@ -201,7 +201,7 @@ class MonthView(Drawn):
             return self._signs(day, width, room, at)
         hidden = len(day.entries) - room
         if hidden > 0 and at == room - 1:
-            return [(f"+{hidden + 1}" + (" more" if room > 1 else ""), colours.muted)]
+            return self._rest(day, width, at)
         if at >= len(day.entries):
             return []
         place, entry = in_order(day)[at]
@@ -211,6 +211,18 @@ class MonthView(Drawn):
         if day.day == self.day and self.inside and place == self.place:
             style += Style(bold=True, underline=True)
         return [(short(entry, width, more, ascii=self.desk_app.ascii), style)]
+
+    def _rest(self, day: Day, width: int, after: int) -> list[Piece]:
+        """How many more there are, and their signs, as many as there is room for."""
+        rest = in_order(day)[after:]
+        many = f"+{len(rest)} " if after else ""
+        pieces: list[Piece] = [(many, self.colours.muted)]
+        room = (width - len(many) + 1) // 2
+        cut = len(rest) > room and not many
+        for _, entry in rest[: room - cut]:
+            style = style_of(entry, self.colours, self.now) if day.day.month == self.month else self.colours.faint
+            pieces += [(sign_of(entry, ascii=self.desk_app.ascii), style), (" ", self.colours.text)]
+        return [*pieces, (self.glyphs.ellipsis, self.colours.muted)] if cut else pieces[:-1]
 
     def _signs(self, day: Day, width: int, lines: int, line_: int) -> list[Piece]:
         """Only signs: as many as there is room for, and how many more there are."""

@@ -127,10 +127,13 @@ class WeekView(Drawn):
             elif y < self._head:
                 pieces += [self._edge(day), *self._whole(day, cells - 1, y - 1)]
             elif place < self._grid.lines:
-                pieces += [self._edge(day), *self._cell(day, place, cells - 1)]
+                pieces += [self._edge(day, place), *self._cell(day, place, cells - 1)]
         return self.draw(pieces, width)
 
-    def _edge(self, day: Day) -> Piece:
+    def _edge(self, day: Day, place: int = -1) -> Piece:
+        span = self._span
+        if day.day == self.day and span is not None and span.first <= place <= span.last:
+            return self.glyphs.cursor, self.colours.accent
         return (self.glyphs.edge, self.colours.accent if day.day == self.day else self.colours.faint)
 
     def _clock(self, place: int, gutter: int) -> Piece:
@@ -171,10 +174,8 @@ class WeekView(Drawn):
         if number < len(names):
             return [(names[number], colours.soon)]
         number, room = number - len(names), lines - len(names)
-        if number < room - 1 or len(there) <= room:
-            there = there[number : number + 1]
-        else:
-            there = there[number:]
+        alone = number < room - 1 or len(there) <= room
+        there = there[number : number + 1] if alone else there[number:]
         pieces: list[Piece] = []
         for place, entry in there:
             style = style_of(entry, colours, self.now)

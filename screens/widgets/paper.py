@@ -81,14 +81,18 @@ class Paper(Drawn):
         """The edge, a line of the page, and where in it one is."""
         self._lay_out()
         colours, width, place = self.colours, self.size.width, y + self.top
-        edge = self.glyphs.edge if self.edge else " "
-        line: list[Piece] = [(f"{edge} ", colours.accent if self.has_keys else colours.faint)]
+        line: list[Piece] = [self.margin(place)]
         if place < len(self._lines):
             line += self._lines[place]
         if self._thumb(y):
             used = width_of(line)
             line += [(" " * (width - 1 - used), colours.text), (self.glyphs.thumb, colours.faint)]
         return self.draw(line, width, self.behind(place))
+
+    def margin(self, place: int) -> Piece:
+        """What stands left of a line: the edge, where there is one."""
+        edge = self.glyphs.edge if self.edge else " "
+        return f"{edge} ", self.colours.accent if self.has_keys else self.colours.faint
 
     def behind(self, place: int) -> Style | None:
         """What is laid over a line: nothing, unless there is a cursor on it."""

@@ -34,21 +34,29 @@ class Header(Drawn):
     def pieces(self, width: int) -> tuple[list[Piece], list[Piece]]:
         """The screens left, the time right; what is least needed goes first."""
         colours, head = self.colours, self.head
-        left: list[Piece] = [(" acdesk ", colours.accent + colours.strong), ("  ", colours.text)]
-        for key in self.desk_app.keys:
-            if key.id in SCREENS:
-                here = key.id == self.current
-                left.append((f" {key.first} {key.label} ", colours.strong if here else colours.muted))
+        left: list[Piece] = [(" acdesk ", colours.accent + colours.strong), ("  ", colours.text), *self._screens()]
         right: list[Piece] = []
         if head.timer:
             right += [(f"{self.glyphs.timer} {head.timer}   ", tone_style(colours, head.timer_tone))]
         right += [(head.clock, colours.text)]
+        if width_of(left) + width_of(right) + 2 > width:
+            left = self._screens(brief=True)
         room = width - width_of(left) - width_of(right) - 2
         for text, style in ((head.left, colours.muted), self._load()):
             if text and len(text) + 3 <= room:
                 right.append((f"   {text}", style))
                 room -= len(text) + 3
         return left, [*right, (" ", colours.text)]
+
+    def _screens(self, *, brief: bool = False) -> list[Piece]:
+        """Each with its key; in brief only this one by its name."""
+        pieces: list[Piece] = []
+        for key in self.desk_app.keys:
+            if key.id in SCREENS:
+                here = key.id == self.current
+                name = f" {key.label}" if here or not brief else ""
+                pieces.append((f" {key.first}{name} ", self.colours.strong if here else self.colours.muted))
+        return pieces
 
     def _load(self) -> Piece:
         """The load meter, in words as well as in colour when the day is too short."""
