@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from acdesk.config import Config
 from acdesk.errors import AcdeskError, Conflict, DeskDamaged, Failed, NotFound, Refused, WrongUsage
@@ -43,6 +43,8 @@ class Desk:
     expected: dict[int, int] = field(default_factory=dict)
     bundle: str = ""
     """Joins the operations of one step (`together`)."""
+    kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    """What was read and holds as long as what stands before it stays the same."""
 
     def now(self) -> datetime:
         """The instant it is, in UTC."""

@@ -17,8 +17,6 @@ from acdesk.errors import NotFound
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.worktime import Window, local_time
 from acdesk.series import number_of, still_to_lay
-from acdesk.verbs.call_notes import said_of
-from acdesk.verbs.calling import propose_for
 from acdesk.when import say
 from db import queries
 from db.vocabulary import CallKind
@@ -168,6 +166,9 @@ def call_detail(desk: Desk, call_id: int) -> CallDetail:
     row = queries.call(call_id)
     if row is None:
         raise NotFound(f"There is no call with number {call_id}.")
+    from acdesk.verbs.call_notes import said_of  # noqa: PLC0415  (40 ms that a month does not need)
+    from acdesk.verbs.calling import propose_for  # noqa: PLC0415
+
     now, zone = desk.now(), desk.config.zone
     found = propose_for(desk, row) if row.state in ("planned", "moved") and row.starts_at > now else None
     left = None

@@ -10,16 +10,15 @@ from datetime import date, timedelta
 
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
-from acdesk.reading import clients as listed
 from acdesk.rules import visit_days, visits
-from acdesk.rules.objectives import quarter_bounds, quarter_of
+from acdesk.rules.objectives import next_quarter, quarter_bounds, quarter_of
 from acdesk.rules.silence import Level
 from acdesk.rules.visit_days import Guest, Suggestion, VisitDay
 from acdesk.rules.visits import Cell, Host, Quarter
 from acdesk.text import clean_line
 from acdesk.verbs.call_notes import day_bounds
 from acdesk.visit_rhythm import host_of, rule_visit, today_of, town
-from db import queries
+from db import queries, records
 
 SIGNS: Mapping[visits.Standing, tuple[str, str]] = {
     visits.Standing.HELD: ("■", "#"),
@@ -31,6 +30,8 @@ SIGNS: Mapping[visits.Standing, tuple[str, str]] = {
     visits.Standing.ELSEWHERE: ("–", "-"),
 }
 """A cell of the board as a glyph of one cell, and its ASCII twin."""
+NEAR_QUARTERS = 4
+"""How far back visits are looked at for one quarter: Tier 3 asks for the one before it, one may be held late."""
 _QUARTER = re.compile(r"[12][0-9]{3}Q[1-4]")
 
 
@@ -88,7 +89,15 @@ class Band:
 
 
 def band(desk: Desk) -> Band:
-    """The quarter it is."""
+    """The quarter it is. It stands on every screen, and is worked out anew only when the desk or the day changed."""
+    known = (records.last_journal(), today_of(desk), desk.config.places)
+    if desk.kept.get("band", (None,))[0] != known:
+        desk.kept["band"] = (known, _band(desk))
+    found: Band = desk.kept["band"][1]
+    return found
+
+
+def _band(desk: Desk) -> Band:
     quarter = quarter_of(today_of(desk))
     state = _state(desk, quarter)
     return Band(
@@ -124,6 +133,8 @@ def board(desk: Desk, quarter: str = "") -> Board:
 
 def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
     """Whom to visit, most pressing first, two or three of one side of town together, with a day for them."""
+    from acdesk.reading import clients as listed  # noqa: PLC0415  (60 ms that the band does not need)
+
     chosen, today = checked(desk, quarter), today_of(desk)
     _, hosts = _hosts(desk)
     _, known = _visits(desk)
@@ -210,7 +221,8 @@ def _row(
 
 def _state(desk: Desk, quarter: str) -> Quarter:
     _, hosts = _hosts(desk)
-    _, known = _visits(desk)
+    near = visits.last_quarters(quarter, NEAR_QUARTERS)
+    known = [rule_visit(desk, row) for row in queries.visits([*near, next_quarter(quarter)])]
     return visits.state_of(hosts, known, quarter, today_of(desk))
 
 
