@@ -227,10 +227,11 @@ def cancel_call(desk: Desk, call_id: int, *, why: str = "", and_later: bool = Fa
 
 
 def no_show(desk: Desk, call_id: int, *, note: str = "") -> Done:
-    """The client did not come. Nothing starts anew by it; what comes next is booked when it isn't."""
+    """The client did not come, also where it was begun. Nothing starts anew by it; what comes next is booked then."""
     with desk.operation(Verb.MISS_CALL) as op:
         row, client = begin(desk, op, call_id)
-        coming(row)
+        if row.started_at is None or row.ended_at is not None:
+            coming(row)
         if row.starts_at > op.at:
             raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: it can't be missed yet.")
         op.update(row, state=str(CallState.MISSED), note=note.strip() or row.note, started_at=None)

@@ -214,5 +214,15 @@ def show_new(screen: Acting, done: Done) -> None:
 
 
 def find_out(screen: Acting) -> None:
-    """A question from a call of the client under the cursor."""
+    """A question from a call of the client under the cursor; where that is under way, it is noted in it."""
+    from screens.calendar.call_steps import running  # noqa: PLC0415  (only when asked for)
+
+    runs = (
+        [] if screen.client_id is None else [row for row in running(screen.desk) if row.client_id == screen.client_id]
+    )
+    if runs:
+        from screens.dialogs.calls_agreed import FindOutNow  # noqa: PLC0415
+
+        ask(screen, FindOutNow(screen.desk, runs[0]), lambda done: show_new(screen, done))
+        return
     ask(screen, FindOut(screen.desk, screen.client_name), lambda done: show_new(screen, done))

@@ -25,6 +25,7 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("p", "present", "Present what is ready, and record the decision"),
     ("r", "remember", "Something about a person"),
     ("x", "drop", "Drop the line under the cursor"),
+    ("n", "no show", "They did not come: it counts as missed"),
     ("P", "prep", "The prep sheet"),
     ("z", "undo", "Take the last step back; Z does it again"),
 )

@@ -6,7 +6,6 @@ leaves the call running.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -14,27 +13,24 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.timer import Timer
-from textual.widgets import TextArea
 
 from acdesk.desk import Desk
 from acdesk.errors import AcdeskError
 from acdesk.operation import Done
 from acdesk.reading import deliverables
 from acdesk.rules.deliverables import DeliverableState
-from acdesk.text import clean_text
 from acdesk.verbs import commitments, delivering, in_call
 from db.vocabulary import Channel, Side
 from screens.calendar import call_page
+from screens.calendar.call_decided import Deciding
 from screens.calendar.call_foot import CallHead, CallKeys, keys_page
-from screens.calendar.call_page import Item, Page
-from screens.calendar.over_desk import OverDesk
+from screens.calendar.call_page import Item
 from screens.clients.section_view import SectionView
 from screens.clients.sections import Section
-from screens.dialogs.base import KEPT_AFTER
+from screens.dialogs.calls import MissedCall
 from screens.dialogs.calls_agreed import AgendaLine, Agree, FindOutNow, Rapport
 from screens.dialogs.calls_held import EndCall
-from screens.dialogs.fields import Field, FieldKind, Plain, Words
+from screens.dialogs.fields import Plain
 from screens.dialogs.goals_made import DeliverableStep
 from screens.overlay import Overlay
 
@@ -44,7 +40,7 @@ LOW = 22
 """Lines below which they have fewer lines."""
 
 
-class CallMode(OverDesk[Done]):
+class CallMode(Deciding):
     """A call under way. It is dismissed with what ended it, or with nothing while the call runs on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +52,8 @@ class CallMode(OverDesk[Done]):
         Binding("k,up", "move(-1)"),
         Binding("pagedown", "move(10)"),
         Binding("pageup", "move(-10)"),
+        Binding("home", "move(-1000)"),
+        Binding("end,G", "move(1000)"),
         Binding("g", "take"),
         Binding("space", "tick"),
         Binding("a", "agenda"),
@@ -68,19 +66,16 @@ class CallMode(OverDesk[Done]):
         Binding("r", "rapport"),
         Binding("P", "prep"),
         Binding("d,tab,shift+tab", "turn"),
+        Binding("n", "no_show"),
         Binding("z", "undo"),
         Binding("Z", "redo"),
         Binding("question_mark", "help"),
     ]
 
     def __init__(self, desk: Desk, call_id: int, said: str = "") -> None:
-        super().__init__(desk)
-        self.call_id = call_id
+        super().__init__(desk, call_id)
         self._said = said
         """What is told first."""
-        self.page: Page = call_page.read(desk, call_id)
-        self._saving: Timer | None = None
-        self._over = False
         self._version = -1
 
     def compose(self) -> ComposeResult:
@@ -88,7 +83,6 @@ class CallMode(OverDesk[Done]):
         self.head, self.keys = CallHead(), CallKeys()
         self.lines = SectionView()
         self.lines.edge = False
-        self.words = Words(Field("decisions", "decisions", self._kept(), FieldKind.TEXT))
         with Vertical(id="call"):
             yield self.head
             with Container(id="both"):
@@ -142,7 +136,7 @@ class CallMode(OverDesk[Done]):
         """Read the call again; when it does not run any more there is nothing to do here."""
         if self._over:
             return
-        self.page = call_page.read(self.desk, self.call_id)
+        self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
         if not self.runs:
             self._close(None)
             return
@@ -309,6 +303,14 @@ class CallMode(OverDesk[Done]):
 
         return then
 
+    def action_no_show(self) -> None:
+        """They did not come."""
+        self.ask(MissedCall(self.desk, self.page.row), self._missed)
+
+    def _missed(self, done: Done) -> None:
+        self.desk_app.say(" ".join([done.summary, *done.notes, "z undoes."]))
+        self._close(None)
+
     def action_prep(self) -> None:
         """The prep sheet."""
         from acdesk.reading.prep import prep  # noqa: PLC0415  (only when asked for)
@@ -319,53 +321,6 @@ class CallMode(OverDesk[Done]):
     def action_help(self) -> None:
         """The keys of call mode."""
         self.app.push_screen(Overlay("Keys in a call", keys_page(), headings=True))
-
-    # -- what was decided ---------------------------------------------------------------------------------------
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Typed: it is kept a moment later."""
-        if self._saving is not None:
-            self._saving.stop()
-        self._saving = self.set_timer(KEPT_AFTER, self.keep_draft)
-
-    def keep_draft(self) -> None:
-        """Save what is being typed, now."""
-        if self._ready and not self._over:
-            text = self.words.text
-            same = text.strip() == clean_text(self.page.row.decisions).strip()
-            self.desk.save_draft(self._draft_key, "" if same else json.dumps({"decisions": text}))
-
-    def keep_decisions(self) -> None:
-        """What was decided becomes part of the call."""
-        text = self.words.text
-        if text.strip() == clean_text(self.page.row.decisions).strip() or self._over:
-            return
-        try:
-            in_call.note_call(self.desk, self.call_id, decisions=text)
-        except AcdeskError as error:
-            self.keep_draft()
-            self.refuse(str(error))
-            return
-        self.page = call_page.read(self.desk, self.call_id)
-        self.desk.save_draft(self._draft_key, "")
-
-    @property
-    def _draft_key(self) -> str:
-        return f"call:{self.call_id}"
-
-    def _draft(self) -> str:
-        try:
-            found = json.loads(self.desk.draft(self._draft_key) or "{}")
-            return str(found.get("decisions", ""))
-        except (ValueError, AttributeError):
-            return ""
-
-    def _kept(self) -> str:
-        return self._draft() or self.page.row.decisions
-
-    def _fill(self, text: str) -> None:
-        if self.words.text.strip() != clean_text(text).strip():
-            self.words.text = clean_text(text)
 
     # -- the end ------------------------------------------------------------------------------------------------
 

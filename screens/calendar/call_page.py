@@ -54,8 +54,8 @@ class Page:
         return sorted((row for row in self.detail.commitments if row.side == side), key=lambda row: row.id)
 
 
-def read(desk: Desk, call_id: int) -> Page:
-    """Read it. Raises NotFound."""
+def read(desk: Desk, call_id: int, proposed: Sequence[str] | None = None) -> Page:
+    """Read it, what is proposed only where that is not known yet. Raises NotFound."""
     detail = call_detail(desk, call_id)
     client = detail.row.client_id
     made = [] if client is None else deliverables.deliverables(desk, client, open_only=True)
@@ -64,8 +64,12 @@ def read(desk: Desk, call_id: int) -> Page:
         detail,
         tuple(each for each in made if each.row.state in TO_SHOW),
         tuple(people),
-        () if detail.agenda or client is None else prep(desk, call_id).sections[-1].lines,
+        tuple(_proposed(desk, detail) if proposed is None else proposed),
     )
+
+
+def _proposed(desk: Desk, detail: CallDetail) -> Sequence[str]:
+    return () if detail.agenda or detail.row.client_id is None else prep(desk, detail.row.id).sections[-1].lines
 
 
 def left(row: queries.CallRow, now: datetime) -> tuple[str, Bar]:

@@ -78,7 +78,7 @@ def ways(desk: Desk, row: queries.CallRow | None) -> list[Option]:
     ]
     move = Option("m", "move", "move", "this one" + (", or all later ones as well" if _is_series(row) else ""))
     cancel = Option("x", "cancel", "cancel", "this one" + (", or the series" if _is_series(row) else ""))
-    rhythm = [Option("e", "rhythm", "every …", "another rhythm for the series")] if _is_series(row) else []
+    rhythm = [Option("e", "rhythm", "rhythm", "how often the series is, from then on")] if _is_series(row) else []
     soon = row.starts_at - now <= ABOUT
     first = [*start, move] if soon else [move, *start]
     return [*first, *(over if row.starts_at <= now else ()), cancel, *rhythm, another]

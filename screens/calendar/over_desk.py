@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from screens.app import DeskApp
 
 T = TypeVar("T")
-MOST = 4
+MOST = 6
 """Lines of what was done that are shown."""
 
 
 class Told(Notice):
     """What was just done, over as many lines as it takes: a toast would stand on the keys."""
 
-    DEFAULT_CSS = "Told { height: auto; min-height: 1; max-height: 4; }"
+    DEFAULT_CSS = "Told { height: auto; min-height: 1; max-height: 6; }"
 
     def tell(self, text: str, severity: str) -> bool:
         """Show it for a while."""

@@ -36,6 +36,9 @@ from screens.widgets.line import Drawn, Piece, strip
 
 AHEAD = timedelta(days=92)
 """How far ahead calls are looked at."""
+LONGEST_NAME = 24
+BESIDES = 8
+"""Cells of a line besides client, before and after."""
 KEYS = ("Enter take", "m another", "z undo", "Esc")
 
 
@@ -117,34 +120,55 @@ class ProposalList(Drawn):
         self.over = over
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """A line each."""
-        return len(self.over.lines)
+        """A line each, or two where one is too short."""
+        return len(self.over.lines) * self.lines_each(width)
+
+    def lines_each(self, width: int) -> int:
+        """Lines of a proposal: two where client, before and after have no room beside each other."""
+        return 1 if sum(self._columns()) + BESIDES <= width else 2
+
+    def _columns(self) -> tuple[int, int, int]:
+        """Cells of the clients, of what is, of what would be."""
+        lines = self.over.lines
+        names, befores, afters = (
+            max((cell_width(clean_line(text)) for text in texts), default=0)
+            for texts in (
+                [one.client for one in lines],
+                [one.before for one in lines],
+                [one.after for one in lines],
+            )
+        )
+        return min(names, LONGEST_NAME), befores, afters
 
     def render_line(self, y: int) -> Strip:
         """A line, the cursor's on its colour; the reason stands below the list where it has no room."""
         width, colours, lines = self.size.width, self.colours, self.over.lines
-        if y >= len(lines):
+        each = self.lines_each(width)
+        place, second = divmod(y, each)
+        if place >= len(lines):
             return Strip.blank(width)
-        each, here, more = lines[y], y == self.over.place, self.glyphs.ellipsis
+        here, more = place == self.over.place, self.glyphs.ellipsis
         under = colours.cursor if here else colours.text
-        arrow = " -> " if self.desk_app.ascii else " → "
-        names = max(cell_width(clean_line(one.client)) for one in lines)
-        befores, afters = (
-            max(cell_width(text) for text in texts)
-            for texts in ([one.before for one in lines], [one.after for one in lines])
-        )
-        client = max(8, min(24, names, width - befores - afters - 8))
-        room = max(10, (width - client - 8) // 2)
-        pieces: list[Piece] = [
-            (f"{self.glyphs.cursor if here else ' '} ", colours.accent),
-            (fit(clean_line(each.client), client, more) + "  ", colours.text),
-            (fit(each.before, min(befores, room), more), colours.muted),
-            (arrow, colours.accent),
-            (fit(each.after, min(afters, room), more) + "  ", colours.strong),
-            (clean_line(each.reason), colours.muted),
-        ]
+        pieces = self._pieces(lines[place], here, width, second=bool(second), whole=each == 1)
         drawn = strip([(text, style + under if here else style) for text, style in pieces], width, under, more)
         return drawn.apply_style(behind(self))
+
+    def _pieces(self, line: Proposal, here: bool, width: int, *, second: bool, whole: bool) -> list[Piece]:
+        colours, more = self.colours, self.glyphs.ellipsis
+        client, before, after = self._columns()
+        arrow = " -> " if self.desk_app.ascii else " → "
+        times: list[Piece] = [
+            (fit(line.before, before if whole else cell_width(line.before), more), colours.muted),
+            (arrow, colours.accent),
+            (fit(line.after, after if whole else cell_width(line.after), more), colours.strong),
+        ]
+        if second:
+            return [("    ", colours.text), *times]
+        head: list[Piece] = [
+            (f"{self.glyphs.cursor if here else ' '} ", colours.accent),
+            (fit(clean_line(line.client), client if whole else width - 2, more) + "  ", colours.text),
+        ]
+        return [*head, *times, ("  ", colours.text), (clean_line(line.reason), colours.muted)] if whole else head
 
 
 class Proposals(OverDesk[None]):
@@ -191,7 +215,7 @@ class Proposals(OverDesk[None]):
     @property
     def cursor_line(self) -> int:
         """Where the cursor stands."""
-        return self._list.region.y + self.place
+        return self._list.region.y + self.place * self._list.lines_each(self._list.size.width)
 
     def reread(self) -> None:
         """What is still proposed."""
@@ -206,7 +230,8 @@ class Proposals(OverDesk[None]):
         box.border_title = Content(f"Proposed, {len(self.lines)}")
         box.border_subtitle = Content("   ".join(KEYS))
         self._list.refresh(layout=True)
-        self.query_one("#rows").scroll_to_region(Region(0, self.place, 1, 1), animate=False)
+        each = self._list.lines_each(self._list.size.width)
+        self.query_one("#rows").scroll_to_region(Region(0, self.place * each, 1, each), animate=False)
         self._why.show(clean_line(self.lines[self.place].reason, 300) if self.lines else "Nothing more to propose.")
 
     def action_move(self, by: int) -> None:

@@ -28,7 +28,7 @@ RHYTHMS = (
     Option("l", "last weekday", "last working day"),
     Option("r", OTHER, "a rule"),
 )
-HINT = "third thu, day 31, FREQ=WEEKLY …"
+HINT = "third thu, day 31, or an RRULE"
 DATES = 3
 """Dates that are told."""
 SPANS = (timedelta(days=200), timedelta(days=5 * 366))

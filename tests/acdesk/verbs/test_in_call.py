@@ -169,11 +169,26 @@ def test_a_call_starts_on_its_day_and_ends_once(office: Office) -> None:
         in_call.end_call(office.desk, number)
     office.clock.instant = STARTS - timedelta(minutes=10)
     in_call.start_call(office.desk, number)
-    for verb in (calling.no_show, calling.cancel_call, in_call.start_call):
+    for verb in (calling.cancel_call, in_call.start_call):
         with pytest.raises(Refused, match="under way"):
             verb(office.desk, number)  # type: ignore[operator]
+    with pytest.raises(Refused, match="can't be missed yet"):
+        calling.no_show(office.desk, number)
     in_call.end_call(office.desk, number)
     with pytest.raises(Refused, match="held already"):
+        in_call.end_call(office.desk, number)
+
+
+def test_a_call_that_was_begun_and_nobody_came_to_is_missed(office: Office) -> None:
+    number = plan(office, STARTS)[0]
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, number)
+    office.clock.instant = STARTS + timedelta(minutes=12)
+    calling.no_show(office.desk, number)
+    row = records.get(Call, number)
+    assert row is not None
+    assert (row.state, row.started_at) == ("missed", None)
+    with pytest.raises(Refused, match="missed already"):
         in_call.end_call(office.desk, number)
 
 

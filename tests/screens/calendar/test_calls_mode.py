@@ -19,7 +19,7 @@ from db.models import Call, Commitment, Contact, Deliverable, Request
 from screens.calendar.call_mode import CallMode
 from screens.calendar.call_page import Item, left
 from screens.calendar.prep_steps import PrepSheet
-from screens.dialogs.calls import PlanCall, WhatNow
+from screens.dialogs.calls import MissedCall, PlanCall, WhatNow
 from screens.dialogs.calls_agreed import AgendaLine, Agree, FindOutNow, Rapport
 from screens.dialogs.calls_held import EndCall, Recap
 from screens.dialogs.goals_made import DeliverableStep
@@ -239,7 +239,9 @@ async def test_leaving_it_leaves_the_call_running_and_c_comes_back_from_anywhere
 async def test_a_deliverable_is_presented_and_the_decision_recorded(office: Office) -> None:
     from acdesk.desk import acting_as
 
-    made = delivering.add(office.desk, office.clients["badger"], "Landing page", kind="page", producer_id=office.staff["devon"])
+    made = delivering.add(
+        office.desk, office.clients["badger"], "Landing page", kind="page", producer_id=office.staff["devon"]
+    )
     number = made.created[0]
     with acting_as(office.desk, "Karly"):
         delivering.check(office.desk, number)
@@ -317,6 +319,31 @@ async def test_undo_of_the_start_closes_it(office: Office) -> None:
         await desk.press("z")
         await desk.home()
         assert call(mode.call_id).started_at is None
+
+
+async def test_a_client_who_does_not_come_resets_nothing(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        office.clock.on(12)
+        await desk.press("n")
+        await desk.dialog(MissedCall)
+        await desk.press("ctrl+s")
+        await desk.home()
+        assert (call(mode.call_id).state, call(mode.call_id).started_at) == ("missed", None)
+        assert queries.last_held_call(office.clients["badger"]) is None
+
+
+async def test_i_on_any_screen_is_noted_in_the_call_that_runs(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("escape")
+        await desk.home()
+        await desk.press("i")
+        await desk.dialog(FindOutNow)
+        await desk.type("Which ads?")
+        await desk.press("enter")
+        await desk.home()
+        assert [row.what for row in agreed(mode.call_id)] == ["Which ads?"]
 
 
 async def test_a_change_from_elsewhere_is_seen(office: Office) -> None:
