@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from acdesk.reading.visits import SIGNS, AreaGroup, Board, BoardRow
 from acdesk.rules.visits import Cell, Owed, Standing
-from acdesk.verbs.visiting import say_day
+from acdesk.when import say_day
 from screens.calendar.board_side import BoardSide
 from screens.saying import line
 from screens.widgets.bare import Bare

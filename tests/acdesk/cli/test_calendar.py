@@ -132,3 +132,39 @@ def test_a_file_that_is_not_there(shell: Shell, tmp_path: Path) -> None:
     said = shell("calendar", "import", tmp_path / "none.ics", status=4)
     assert said.stdout == ""
     assert len(said.stderr.splitlines()) == 1
+
+
+HOSTILE = ("\x1b]0;mine\x07\x1b[2Jevil", "\u202egnp.exe", "[bold]x[/] [@click=app.quit]y[/]", "\u200b\u2066hid\u2069")
+UNSEEN = {*map(chr, range(32)), *"\x7f\u009b\u200b\u202e\u2066\u2069"} - {"\n"}
+
+
+def test_hostile_titles_and_broken_zones_come_through_as_text(shell: Shell, tmp_path: Path) -> None:
+    shell("client", "edit", "badger", "--domain", "badgerhvac.example")
+    zones = ("America/Chicago", "Mars/Olympus", "Broken", "America/Chicago")
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{n}@x\r\nDTSTART;TZID={zone}:2026031{n}T100000\r\nDURATION:PT30M\r\nSUMMARY:{title}\r\n"
+        "ATTENDEE:mailto:dana@badgerhvac.example\r\nEND:VEVENT\r\n"
+        for n, (title, zone) in enumerate(zip(HOSTILE, zones, strict=True))
+    )
+    broken = "BEGIN:VTIMEZONE\r\nTZID:Broken\r\nBEGIN:STANDARD\r\nDTSTART:xx\r\nTZOFFSETFROM:lots\r\nEND:STANDARD\r\n"
+    file = tmp_path / "hostile.ics"
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{broken}END:VTIMEZONE\r\n{events}END:VCALENDAR\r\n"
+    file.write_text(text, encoding="utf-8", newline="")
+    said = shell("calendar", "import", str(file)).stdout
+    assert "zone Mars/Olympus: it is unknown" in said
+    assert "zone Broken: it is unknown" in said
+    listed = shell("call", "list", "--client", "badger").stdout
+    assert len(listed.splitlines()) == len(HOSTILE)
+    assert "[@click=app.quit]" in listed  # it is text, and stays it
+    prepared = shell("call", "prep", shell.json("call", "list", "--client", "badger")["calls"][0]["id"]).stdout
+    assert not UNSEEN & {*said, *listed, *prepared}
+
+
+def test_a_calendar_that_is_too_large_is_named_and_nothing_read(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "large.ics"
+    with file.open("wb") as handle:
+        handle.write(b"BEGIN:VCALENDAR\r\n")
+        handle.truncate(50_000_000)
+    found = shell.json("calendar", "import", str(file))
+    assert found["read"] == 0
+    assert [problem["reason"] for problem in found["problems"]] == ["it is larger than 10 MB."]

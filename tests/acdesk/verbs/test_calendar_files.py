@@ -12,11 +12,12 @@ from acdesk.agenda.ics_read import read_ics
 from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.occurrences import occurrences
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Problem, ReadCalendar
-from acdesk.errors import Refused
+from acdesk.errors import Failed, Refused
 from acdesk.verbs import calling, editing, in_call, people, visiting
 from acdesk.verbs.calendar_files import export_events, import_events
 from db import queries
-from db.models import Call, Series
+from db.connecting import run
+from db.models import Call, Series, database
 from tests.acdesk.verbs.test_calling import plan
 from tests.office import Office, rows
 
@@ -165,3 +166,17 @@ def test_an_event_years_ahead_is_taken_and_a_moved_one_too(known: Office) -> Non
     import_events(known.desk, read(replace(DENTIST, sequence=1, starts=datetime(2029, 3, 11, 9, 0))))
     (moved,) = queries.calls(BEFORE, BEFORE + timedelta(days=1200))
     assert (moved.id, moved.state, moved.starts_at.year) == (row.id, "moved", 2029)
+
+
+def test_a_full_disk_leaves_nothing_of_an_import(known: Office) -> None:
+    import_events(known.desk, read(MEETING))
+    before = rows()
+    many = [replace(DENTIST, uid=f"{n}@elsewhere", rule="FREQ=WEEKLY") for n in range(12)]
+    pages = run(database.obj, "PRAGMA page_count")[0][0]
+    run(database.obj, f"PRAGMA max_page_count = {pages + 10}")
+    with pytest.raises(Failed, match="free some space"):
+        import_events(known.desk, read(replace(MEETING, sequence=1, minutes=30), *many))
+    assert rows() == before
+    run(database.obj, f"PRAGMA max_page_count = {pages + 100_000}")
+    found = import_events(known.desk, read(replace(MEETING, sequence=1, minutes=30), *many))
+    assert (found.new, found.updated) == (12, 1)
