@@ -9,7 +9,7 @@ import pytest
 from acdesk import history
 from acdesk.errors import Refused
 from acdesk.verbs import calling, commitments, finding_out, in_call, people
-from db import queries
+from db import queries, records
 from db.models import Call, Client, Commitment, Message, Obligation, Request
 from db.vocabulary import Kind
 from tests.acdesk.verbs.test_calling import owed, plan
