@@ -225,6 +225,11 @@ def say_day(day: str, at: datetime | None, *, now: datetime, zone: ZoneInfo) -> 
     return say(noon, now=now, zone=zone).removesuffix(" noon")
 
 
+def say_date(day: date) -> str:
+    """`Thu 12 Mar`."""
+    return _short_date(day, day)
+
+
 def say_clock(local: datetime) -> str:
     """The time of day of a local time: `noon`, `4pm`, `9:30am`."""
     if (local.hour, local.minute) == (12, 0):

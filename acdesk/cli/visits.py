@@ -12,12 +12,13 @@ from acdesk.cli.kit import Family, RequestId, Words, doing, reading, staff_id, t
 from acdesk.cli.planning import day_or_moment, moment, quarter_given
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
-from acdesk.errors import NotFound
+from acdesk.errors import NotFound, WrongUsage
 from acdesk.operation import Done
 from acdesk.reading import visits as reading_visits
 from acdesk.reading.visits import AreaGroup, BoardRow
 from acdesk.rules.visits import Owed, Quarter, Standing
 from acdesk.verbs import visiting
+from acdesk.verbs.visit_rounds import plan_round
 from db import queries
 
 visit_id = click.argument("visit_id", metavar="ID", type=RequestId("visit"))
@@ -33,7 +34,7 @@ def visit() -> None:
 
 
 @visit.command("plan")
-@click.option("--client", metavar="NAME", required=True, help="Whom to visit.")
+@click.option("--client", "names", metavar="NAME", required=True, multiple=True, help="Whom (several: on one day).")
 @click.option("--on", metavar="WHEN", default="", help="The day (else the first that suits).")
 @quarter_option
 @lead_option
@@ -42,19 +43,33 @@ def visit() -> None:
 @text_option("What it is for.", name="--note")
 @doing
 def plan(
-    desk: Desk, *, client: str, on: str, quarter: str, lead: str, minutes: int, travel: int | None, note: str
+    desk: Desk,
+    *,
+    names: tuple[str, ...],
+    on: str,
+    quarter: str,
+    lead: str,
+    minutes: int,
+    travel: int | None,
+    note: str,
 ) -> Done:
-    """Plan a visit for a day. Tier 1 only with the VP of Strategy or the Owner."""
-    return visiting.plan_visit(
-        desk,
-        client_named(client).id,
-        on=day_or_moment(desk, on) if on else None,
-        quarter=quarter_given(quarter),
-        by=staff_id(lead),
-        minutes=minutes,
-        travel_minutes=travel,
-        note=note,
-    )
+    """Plan a visit for a day, or several on one day. Tier 1 only with the VP of Strategy or the Owner."""
+    ids = [client_named(name).id for name in names]
+    day, by = day_or_moment(desk, on) if on else None, staff_id(lead)
+    if len(ids) == 1:
+        return visiting.plan_visit(
+            desk,
+            ids[0],
+            on=day,
+            quarter=quarter_given(quarter),
+            by=by,
+            minutes=minutes,
+            travel_minutes=travel,
+            note=note,
+        )
+    if day is None:
+        raise WrongUsage("Say the day for several visits (--on).")
+    return plan_round(desk, ids, on=day, by=by, minutes=minutes, note=note)
 
 
 @visit.command("book")

@@ -22,14 +22,13 @@ from acdesk.verbs.commitments import add_rapport
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
 from acdesk.visit_rhythm import host_of, today_of, town, visit_rhythm
+from acdesk.when import say_date
 from db import queries, records
 from db.models import Call, Client, Message, Visit
 from db.vocabulary import Channel, Delivery, Direction, Kind, Role, Verb
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BESIDE = "The same day and side of town as"
 """How the note begins that says whom else one visits that day."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def plan_visit(
         )
         visit_rhythm(desk, op, client)
         return _done(
-            op, row, f"Planned a visit to {client.name} for {say_day(day)}", _of_day(desk, client, day, row.id)
+            op, row, f"Planned a visit to {client.name} for {say_date(day)}", _of_day(desk, client, day, row.id)
         )
 
 
@@ -102,7 +101,7 @@ def move_visit(desk: Desk, visit_id: int, *, on: date | datetime) -> Done:
             day = _day(desk, on)
             _check(desk, day, "", row.minutes)
             op.update(row, planned_day=day.isoformat(), quarter=quarter_of(day), state=str(VisitState.PLANNED))
-            notes, said = _of_day(desk, client, day, row.id), say_day(day)
+            notes, said = _of_day(desk, client, day, row.id), say_date(day)
         op.update(row, sequence=row.sequence + 1)
         visit_rhythm(desk, op, client)
         return _done(op, row, f"Moved the visit to {client.name} to {said}", notes)
@@ -239,9 +238,9 @@ def _day(desk: Desk, on: date | datetime) -> date:
 
 def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
     if day < today_of(desk):
-        raise Refused("in_the_past", f"{say_day(day)} has passed already: give a later day.")
+        raise Refused("in_the_past", f"{say_date(day)} has passed already: give a later day.")
     if quarter and quarter_of(day) != quarter:
-        raise WrongUsage(f"{say_day(day)} is not in {quarter}.")
+        raise WrongUsage(f"{say_date(day)} is not in {quarter}.")
     if not 15 <= minutes <= 480:
         raise WrongUsage(f"A visit lasts 15 to 480 minutes, not {minutes}.")
 
@@ -263,7 +262,7 @@ def _first_day(desk: Desk, client: Client, quarter: str) -> date:
     wish = visit_days.Suggestion(client.id, client.name, host.area, 0.0, ())
     plans = visit_days.plan_days([wish], first, last, town(desk, first, last)) if first <= last else []
     if not plans:
-        raise Refused("no_day", f"No day suits a visit to {client.name} until {say_day(last)}: say one (--on).")
+        raise Refused("no_day", f"No day suits a visit to {client.name} until {say_date(last)}: say one (--on).")
     return plans[0].day
 
 
@@ -290,9 +289,9 @@ def _of_day(desk: Desk, client: Client, day: date, visit_id: int) -> tuple[str, 
     """What is to be said of a day: a bad one, who else is near, whether it counts."""
     notes = list(_counting(desk, client))
     if not desk.agency.windows_on(day):
-        notes.append(f"The agency is closed on {say_day(day)}.")
+        notes.append(f"The agency is closed on {say_date(day)}.")
     elif day.weekday() not in visit_days.VISIT_WEEKDAYS:
-        notes.append(f"{say_day(day)} is no Tuesday to Thursday.")
+        notes.append(f"{say_date(day)} is no Tuesday to Thursday.")
     place = desk.places.match(client.city)
     there = [one for one in town(desk, day, day, but_visit=visit_id).stands if one.day == day]
     beside = [one.name for one in there if place is not None and desk.places.near(one.area, place.area)]
@@ -358,11 +357,6 @@ def _due_for(desk: Desk, client: Client, when: datetime) -> datetime | None:
 
 def _quarter(desk: Desk, at: datetime) -> str:
     return quarter_of(at.astimezone(desk.config.zone).date())
-
-
-def say_day(day: date) -> str:
-    """A day as the desk says it: `Thu 12 Mar`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def _done(op: Operation, row: Visit, summary: str, notes: tuple[str, ...]) -> Done:

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from acdesk.reading.visits import SIGNS, AreaGroup, Board, BoardRow
 from acdesk.rules.visits import Cell, Owed, Standing
-from acdesk.when import say_day
+from acdesk.when import say_date
 from screens.calendar.board_side import BoardSide
 from screens.saying import line
 from screens.widgets.bare import Bare
@@ -276,7 +276,7 @@ def _tellings(row: BoardRow) -> tuple[str, ...]:
     if cell.standing is Standing.ELSEWHERE:
         return line(row.place), "elsewhere"
     told = WORDS[cell.standing]
-    day = "" if cell.day is None else f" {say_day(cell.day)}"
+    day = "" if cell.day is None else f" {say_date(cell.day)}"
     if cell.next_step == HELD_QUESTION:
         return f"{told}{day}: held?", f"{told}: held?", "held?"
     step = f", {cell.next_step.split(', ', 1)[1]}" if ", " in cell.next_step else ""
@@ -388,5 +388,5 @@ def days_of(groups: Sequence[AreaGroup]) -> dict[str, str]:
         for stop in () if group.day is None else group.day.stops:
             assert group.day is not None  # it has stops
             many = sum(1 for each in group.day.stops if each.area == stop.area)
-            found.setdefault(stop.area, f"{say_day(group.day.day)} suits{f' {many}' if many > 1 else ''}")
+            found.setdefault(stop.area, f"{say_date(group.day.day)} suits{f' {many}' if many > 1 else ''}")
     return found

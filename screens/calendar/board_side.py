@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from acdesk.reading.visits import AreaGroup, Board, BoardRow
 from acdesk.rules.visit_days import Suggestion
 from acdesk.rules.visits import WEEKS, Gate, Owed
-from acdesk.verbs.visiting import say_day
-from screens.dialogs.visits import clock
+from acdesk.when import say_date
 from screens.saying import line
 from screens.widgets.line import Piece
 from screens.widgets.paper import Paper
@@ -17,6 +17,11 @@ from screens.widgets.pen import Pen
 
 SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
 """Whether a gate is met."""
+
+
+def clock(local: datetime) -> str:
+    """`9:15`; by itself here, since the dialogs take 60 ms to load and the calendar opens without them."""
+    return f"{local.hour}:{local.minute:02d}"
 
 
 class BoardSide(Paper):
@@ -64,7 +69,7 @@ class BoardSide(Paper):
         for group in self.groups:
             found = [one for one in group.suggestions if one.client_id == row.client_id]
             if found:
-                yield from pen.text("; ".join(map(line, found[0].reasons)), colours.muted)
+                yield from pen.text(self._reasons(found[0]), colours.muted)
                 yield from self._day(pen, group)
 
     def _stands(self, row: BoardRow) -> str:
@@ -84,9 +89,9 @@ class BoardSide(Paper):
         when = ""
         if visit.held_at is None and visit.starts_at is not None:
             local = visit.starts_at.astimezone(self._zone)
-            when = f"{say_day(local.date())} {clock(local)}"
+            when = f"{say_date(local.date())} {clock(local)}"
         elif row.now.day is not None:
-            when = say_day(row.now.day)
+            when = say_date(row.now.day)
         company = f" with {line(visit.by)}" if visit.by else ""
         return f"{told} Visit {line(visit.state)}{f' {when}' if when else ''}{company}."
 
@@ -160,11 +165,15 @@ class BoardSide(Paper):
             return
         zone = self._zone
         stops = [f"{line(stop.name)} {clock(stop.starts.astimezone(zone))}" for stop in group.day.stops]
-        yield from pen.hanging(f"{say_day(group.day.day)}  ", ", ".join(stops), pen.colours.text, pen.colours.text)
+        yield from pen.hanging(f"{say_date(group.day.day)}  ", ", ".join(stops), pen.colours.text, pen.colours.text)
         yield from pen.text(line(group.day.reason), pen.colours.muted)
 
-    @staticmethod
-    def _suggestion(pen: Pen, one: Suggestion) -> Iterator[list[Piece]]:
+    def _reasons(self, one: Suggestion) -> str:
+        """What the score is made of."""
+        told = "; ".join(map(line, one.reasons))
+        return told.replace("×", "x") if self.desk_app.ascii else told
+
+    def _suggestion(self, pen: Pen, one: Suggestion) -> Iterator[list[Piece]]:
         """Its score with what makes it."""
-        told = f"{line(one.name)}: {'; '.join(map(line, one.reasons))}"
+        told = f"{line(one.name)}: {self._reasons(one)}"
         yield from pen.hanging(f"{one.score:>5.2f}  ", told, pen.colours.muted, pen.colours.muted)

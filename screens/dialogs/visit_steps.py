@@ -14,8 +14,8 @@ from acdesk.reading.visit_choices import free_times, other_days
 from acdesk.rules.visits import VisitState
 from acdesk.text import clean_line
 from acdesk.verbs import visiting
-from acdesk.verbs.visiting import FollowUp, say_day
-from acdesk.when import parse_when
+from acdesk.verbs.visiting import FollowUp
+from acdesk.when import parse_when, say_date
 from db import queries
 from screens.dialogs.fields import Choice, Field, FieldKind, Option
 from screens.dialogs.visits import AboutVisits
@@ -75,7 +75,7 @@ class VisitStep(AboutVisits):
     @property
     def _planned(self) -> str:
         day = self._visit.planned_day
-        return say_day(datetime.fromisoformat(day).date()) if day else ""
+        return say_date(datetime.fromisoformat(day).date()) if day else ""
 
     @property
     def _has_begun(self) -> bool:
@@ -174,7 +174,7 @@ class VisitStep(AboutVisits):
         return [(self.said(instant), note) for instant, note in zip(found, notes, strict=True)]
 
     def _days(self) -> list[tuple[str, str]]:
-        return [(say_day(choice.day), choice.reason) for choice in other_days(self.desk, self.subject)]
+        return [(say_date(choice.day), choice.reason) for choice in other_days(self.desk, self.subject)]
 
     def _about(self, step: str) -> str:
         """What a step comes to."""
@@ -255,7 +255,7 @@ class VisitStep(AboutVisits):
         opens = parse_when(text, now=desk.now(), calendar=desk.agency, zone=desk.config.zone, day_at="open")
         if opens != on:  # read as a day, which has a beginning and an end
             self.query_one("#on").focus()
-            raise WrongUsage(f"Say the time as well: {say_day(on.astimezone(desk.config.zone).date())} 10:00.")
+            raise WrongUsage(f"Say the time as well: {say_date(on.astimezone(desk.config.zone).date())} 10:00.")
         return on
 
     def _hold(self) -> Done:
@@ -284,7 +284,7 @@ _WORDS = {
     "stand": "for the call",
     "cancel": "cancel",
 }
-NOTE = "what you learnt: it is kept with the visit and with whom you met"
+NOTE = "kept with the visit, and with whom you met"
 PROMISES = "a line each: send the quote @ fri noon"
 
 

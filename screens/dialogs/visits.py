@@ -15,8 +15,8 @@ from acdesk.rules.objectives import quarter_of
 from acdesk.rules.visits import GATES, Stage, refusal, week_of
 from acdesk.text import clean_line
 from acdesk.verbs.visit_rounds import plan_round
-from acdesk.verbs.visiting import say_day
 from acdesk.visit_rhythm import host_of
+from acdesk.when import say_date
 from db.models import Client
 from db.vocabulary import Role
 from screens.dialogs.fields import Field, FieldKind, Option
@@ -49,7 +49,7 @@ class AboutVisits(About):
         day = self.day(text)
         week, last = week_of(day), GATES[Stage.HELD]
         late = f", after week {last}" if week > last else ""
-        return f"{say_day(day)}, week {week} of {quarter_of(day)[4:]}{late}"
+        return f"{say_date(day)}, week {week} of {quarter_of(day)[4:]}{late}"
 
     def companions(self, chosen: int | None = None) -> Field:
         """Who goes along: the VP of Strategy, the Owner, or neither."""
@@ -101,7 +101,7 @@ class PlanVisits(AboutVisits):
         yield Field("because", "because", self._because(first), FieldKind.SHOWN)
         whom = self._names(first) if first else alone
         yield Field("whom", "whom", whom, tell=self._whom_said, hint="several: with + between")
-        yield Field("on", "day", say_day(first.day) if first else "", tell=self.day_said, hint="thu, 12 Mar …")
+        yield Field("on", "day", say_date(first.day) if first else "", tell=self.day_said, hint="thu, 12 Mar …")
         yield self.companions()
         yield Field("note", "note", hint="what it is for")
 
@@ -111,7 +111,7 @@ class PlanVisits(AboutVisits):
         names = ", ".join(clean_line(one.name, 40) for one in choice.stops)
         times = ", ".join(clock(one.starts.astimezone(zone)) for one in choice.stops)
         return Option(
-            str(number), str(number), say_day(choice.day), names, f"{times}   {clean_line(choice.reason, 120)}"
+            str(number), str(number), say_date(choice.day), names, f"{times}   {clean_line(choice.reason, 120)}"
         )
 
     @staticmethod
@@ -128,7 +128,7 @@ class PlanVisits(AboutVisits):
         if name == "pick" and (picked := self.value("pick")):
             choice = self._choices[int(picked) - 1]
             self._put_anew("whom", self._names(choice))
-            self._put_anew("on", say_day(choice.day))
+            self._put_anew("on", say_date(choice.day))
             self._put_anew("because", self._because(choice))
         if name in ("", "pick", "whom", "by"):
             self.query_one("#because-row").display = bool(self.value("because") and self.value("pick"))

@@ -140,6 +140,15 @@ def test_tier_1_only_with_the_vp_or_the_owner(town: Shell) -> None:
     town("--as", "mark", "visit", "plan", "--client", "acme", "--on", "thu")
 
 
+def test_several_on_one_day_are_one_step(town: Shell) -> None:
+    several = ("visit", "plan", "--client", "capitol", "--client", "badger")
+    assert "Say the day" in town(*several, status=2).stderr
+    done = town.json(*several, "--on", "2026-03-04")
+    assert len(done["created"]) == 2
+    town("undo")
+    assert len(town.json(*several, "--on", "2026-03-04")["created"]) == 2
+
+
 def test_elsewhere_never_counts(town: Shell) -> None:
     done = town.json("visit", "plan", "--client", "badger", "--on", "2026-03-04")
     assert "does not count" in done["notes"][0]
