@@ -87,8 +87,9 @@ class PlanVisits(AboutVisits):
     @property
     def heading(self) -> str:
         """To whom."""
-        to = f" to {clean_line(self.desk.client(self.subject).name, 60)}" if self.subject else "s"
-        return f"Plan a visit{to}" if self.subject else f"Plan visit{to}"
+        if not self.subject:
+            return "Plan visits"
+        return f"Plan a visit to {clean_line(self.desk.client(self.subject).name, 60)}"
 
     def fields(self) -> Iterator[Field]:
         """The days that suit with their reasons; whom, when, with whom."""
