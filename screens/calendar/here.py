@@ -22,7 +22,7 @@ BAR = {
 }  # fmt: skip
 """The keys that are likely wanted, by where one is; help comes last everywhere."""
 LABELS = {"next_split": "view", "kinds": "layers", "open": "open"}
-ON_REQUESTS = frozenset(key.id for key in KEYS if key.verb is not None) - {"undo", "redo", "new"}
+ON_REQUESTS = frozenset(key.id for key in KEYS if key.verb is not None or key.id == "done") - {"undo", "redo", "new"}
 
 
 def _calendar(screen: Acting) -> CalendarScreen:

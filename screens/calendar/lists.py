@@ -14,7 +14,7 @@ from screens.calendar.entries import day_said, minutes, sign_of, state, style_of
 from screens.calendar.month_view import WEEKEND, DayPicked
 from screens.saying import line
 from screens.widgets.cells import cell_width, fit
-from screens.widgets.line import Piece
+from screens.widgets.line import Piece, width_of
 from screens.widgets.paper import Paper
 from screens.widgets.wrapping import wrapped
 
@@ -146,7 +146,11 @@ class DayList(Paper):
         if self.desk_app.ascii:
             hours = hours.replace("–", "-")
         limit: list[Piece] = [self._limit(day)] if day.meetings else []
-        yield [(f"work {hours}" if hours else "no working hours", colours.muted), *limit]
+        told = [(f"work {hours}" if hours else "no working hours", colours.muted)]
+        if limit and width_of([*told, *limit]) >= width:
+            yield told
+            told, limit = [], [(limit[0][0].strip(), limit[0][1])]
+        yield [*told, *limit]
         yield []
         if not day.entries:
             yield [("Nothing on this day.", colours.muted)]
@@ -161,8 +165,8 @@ class DayList(Paper):
             yield [*lead, *self._on_one_line(entry, width - LEAD, ", ".join(said), style)]
             return
         lasts = minutes(entry)
-        first, *rest = wrapped(who(entry), width - LEAD - (len(lasts) + 1 if lasts else 0)) or [""]
-        room = width - LEAD - cell_width(first)
+        first, *rest = [*wrapped(who(entry), width - LEAD - (len(lasts) + 1 if lasts else 0))] or [""]
+        room = max(0, width - LEAD - cell_width(first))
         yield [*lead, (first, style), (f"{lasts:>{room}}" if lasts else "", colours.muted)]
         for told in rest:
             yield [(" " * LEAD, colours.muted), (told, style)]

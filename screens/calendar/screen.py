@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 
 from acdesk.reading import visits
@@ -22,7 +23,7 @@ from screens.calendar.month_view import DayPicked, MonthView
 from screens.calendar.page import EntryPage
 from screens.calendar.tabs import ViewTabs
 from screens.calendar.week_view import WeekView
-from screens.calendar.window import monday
+from screens.calendar.window import in_reach, monday, month_on
 from screens.commands import Command
 from screens.guard import Guarded
 from screens.reading import Row
@@ -36,6 +37,10 @@ BESIDE = 110
 """Columns from which the day stands beside the month."""
 LOW = 18
 """Lines below which the pulse makes room."""
+
+
+RESTS = 0.1
+"""Seconds without a key after which a month near by is read."""
 
 
 class Pane(Bare, Vertical):
@@ -52,6 +57,7 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Header, pulse, views; what is looked at, and beside it the day; visits; keys."""
         self.begin()
+        self._ahead: Timer | None = None
         self.header, self.pulse, self.tabs, self.notice = Header(self.name_of), Pulse(), ViewTabs(), Notice()
         self.month, self.week, self.agenda, self.board = MonthView(), WeekView(), DayList(), BoardView()
         self.pane, self.page, self.request = DayList(one=True), EntryPage(), DetailView()
@@ -77,8 +83,8 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
         yield self.bar
 
     def on_mount(self) -> None:
-        """Read everything once."""
-        self.reorder()
+        """Everything was read once, to know where the cursor goes."""
+        self.redraw()
 
     def choose_layers(self) -> None:
         """Which layers are on: each letter turns one, at once."""
@@ -154,6 +160,7 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
         self.tabs.show(self._title(), self.view, self._off())
         told = {"today": window.today, "now": now}
         if self.view == "month":
+            self._look_ahead()
             self.month.show(window.month(self.day), self.day, self.place, inside=self.inside, **told)  # type: ignore[arg-type]
         elif self.view == "week":
             self.week.show(window.week(self.day), self.day, self.place, inside=self.inside, **told)  # type: ignore[arg-type]
@@ -166,6 +173,17 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
         elif self.paged or (self.view == "agenda" and self.size.width >= BESIDE):
             self.page.read(self.desk, self.entry, self.visit_id)
         self.bar.show(self.shown_keys(self.row))
+
+    def _look_ahead(self) -> None:
+        """Once the hand rests, read the months to either side: then moving reads nothing."""
+        if self._ahead is not None:
+            self._ahead.stop()
+        near = [day for by in (1, -1) if not self.window.knows(day := month_on(self.day, by))]
+        self._ahead = self.set_timer(RESTS, lambda: self._read_near(near[0])) if near else None
+
+    def _read_near(self, day: date) -> None:
+        self.window.month(in_reach(day))
+        self._look_ahead()
 
     @property
     def _taker(self) -> Widget:

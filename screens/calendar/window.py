@@ -50,6 +50,11 @@ class CalendarWindow:
             self._shown[day] = found
         return found
 
+    def knows(self, day: date) -> bool:
+        """Whether all of the day's month has been read."""
+        day = in_reach(day)
+        return monday(day.replace(day=1)) in self._days and next_month(day) - timedelta(days=1) in self._days
+
     def days(self, first: date, many: int) -> tuple[Day, ...]:
         """Days in a row."""
         return tuple(self.day(first + timedelta(days=number)) for number in range(many))
