@@ -9,7 +9,7 @@ import msgspec
 
 from acdesk.agency import keep_calendar
 from acdesk.config import Config
-from acdesk.demo import cast, rhythm, story
+from acdesk.demo import cast, rhythm, story, visited
 from acdesk.demo.goals import goals
 from acdesk.demo.stage import Progress, Stage, Turned
 from acdesk.demo.when import Times
@@ -36,6 +36,7 @@ def build(path: Path, config: Config, clock: Clock, *, empty: bool = False, prog
             stage = Stage(desk, turned, Times(now, desk.agency, config.estimate))
             cast.found(stage)
             steps = [*cast.history(stage), *goals(stage), *story.stories(stage), *rhythm.rhythms(stage)]
+            steps += visited.visits(stage)
             stage.play(steps, progress)
             turned.instant = now
             keep_calendar(desk)

@@ -1,4 +1,4 @@
-"""The calls and visits of the demo: with each client of the core one was held and the next ones stand."""
+"""The calls of the demo: with each client of the core one was held and the next ones stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from acdesk.demo.stage import Scene, Stage
 from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.worktime import local_time
-from acdesk.verbs import calling, in_call, visiting
+from acdesk.verbs import calling, in_call
 
 KNOWN = "28d"
 """How long ago the last calls were planned."""
@@ -16,16 +16,13 @@ HOURS = (10 * 60, 14 * 60)
 """When the next calls are, on the agency's clock: two a day."""
 SILENT = "Prairie Path Accounting"
 """Whom nobody has spoken to for long."""
-INVITED = "Monona Yoga"
-"""A client whose visit is planned."""
 
 
 def rhythms(stage: Stage) -> Iterator[Scene]:
-    """The scenes of the last call with each client of tiers 2 and 3, of the series that go on, and of a visit."""
+    """The scenes of the last call with each client of tiers 2 and 3, and of the series that go on."""
     core = [name for name, customer in stage.customers.items() if customer.tier != 1]
     for place, name in enumerate(core):
         yield from _called(stage, name, place)
-    yield Scene(stage.times.ago("1d 2h"), lambda: _visit(stage))
 
 
 def _called(stage: Stage, name: str, place: int) -> Iterator[Scene]:
@@ -54,12 +51,3 @@ def _next(stage: Stage, place: int) -> datetime:
     agency = stage.times.agency
     day = agency.opens_at(agency.add(stage.times.now, (1 + place // 2) * WORKING_DAY)).astimezone(agency.zone).date()
     return local_time(day, HOURS[place % 2], agency.zone)
-
-
-def _visit(stage: Stage) -> None:
-    """A visit on the first day that suits."""
-    today = stage.times.now.astimezone(stage.times.agency.zone).date()
-    day = today + timedelta(days=1)
-    while day.weekday() not in (1, 2, 3):
-        day += timedelta(days=1)
-    visiting.plan_visit(stage.desk, stage.clients[INVITED], on=day)
