@@ -146,11 +146,12 @@ class DayList(Paper):
         if self.desk_app.ascii:
             hours = hours.replace("–", "-")
         limit: list[Piece] = [self._limit(day)] if day.meetings else []
-        told = [(f"work {hours}" if hours else "no working hours", colours.muted)]
-        if limit and width_of([*told, *limit]) >= width:
-            yield told
-            told, limit = [], [(limit[0][0].strip(), limit[0][1])]
-        yield [*told, *limit]
+        work: list[Piece] = [(f"work {hours}" if hours else "no working hours", colours.muted)]
+        if limit and width_of([*work, *limit]) >= width:
+            yield work
+            yield [(limit[0][0].strip(), limit[0][1])]
+        else:
+            yield [*work, *limit]
         yield []
         if not day.entries:
             yield [("Nothing on this day.", colours.muted)]
