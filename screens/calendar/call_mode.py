@@ -115,7 +115,7 @@ class CallMode(Deciding):
 
     def _fit(self) -> None:
         self.set_class(self.app.size.width < BESIDE, "-below")
-        self.set_class(self.app.size.height < LOW, "-low")
+        self.set_class(self.app.size.height < LOW, "-short")
 
     # -- showing ------------------------------------------------------------------------------------------------
 

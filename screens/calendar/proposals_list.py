@@ -166,7 +166,7 @@ class ProposalList(Drawn):
             return [("    ", colours.text), *times]
         head: list[Piece] = [
             (f"{self.glyphs.cursor if here else ' '} ", colours.accent),
-            (fit(clean_line(line.client), client if whole else width - 2, more) + "  ", colours.text),
+            (fit(clean_line(line.client), client if whole else width - 4, more) + "  ", colours.text),
         ]
         return [*head, *times, ("  ", colours.text), (clean_line(line.reason), colours.muted)] if whole else head
 
