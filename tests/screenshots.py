@@ -26,6 +26,8 @@ PICTURES: dict[str, Sequence[str]] = {
     "acknowledge-all.svg": ("A",),
     "clients.svg": ("2", "j"),
     "client-objectives.svg": ("2", "tab", "tab", "tab"),
+    "calendar.svg": ("3", "right"),
+    "visits.svg": ("3", "tab", "tab", "tab", "j", "j"),
 }
 """File to the keys that lead to it."""
 

@@ -29,6 +29,8 @@ HELD = ("Lakeside Dental", "Oak Savanna Vet")
 BOOKED = ("Badger HVAC", "Driftless Outdoors")
 PLANNED = ("Wingra Wealth", "Monona Yoga")
 """This quarter; whoever is not named is still to be planned."""
+AHEAD = (1, 2, 2, 3)
+"""In how many weeks those are, so that no day has more than its three meetings."""
 WEEKS = 4
 """How long ago, in weeks, this quarter's first visit was; with a week between it and the next."""
 NOTES = (
@@ -72,7 +74,7 @@ def _held(stage: Stage, name: str, day: date, place: int) -> Iterator[Scene]:
 
 def _ahead(stage: Stage, name: str, place: int, today: date) -> None:
     """One that stands: booked for a time, or only planned for a day."""
-    day = _midweek(today + timedelta(days=7 * (1 + place % len(BOOKED))), place % len(BOOKED))
+    day = _midweek(today + timedelta(weeks=AHEAD[place]), place % len(BOOKED))
     done = visiting.plan_visit(stage.desk, stage.clients[name], on=day)
     if name in BOOKED:
         minute = 9 * 60 + 75 * place

@@ -97,7 +97,11 @@ async def test_it_is_written_to_a_new_file_and_never_over_one(
         await opened(desk)
         await desk.press("w", "w")
         await desk.until((tmp_path / "prep-2026-03-04-call-with-badger-hvac-2.md").exists)
-        assert (tmp_path / "prep-2026-03-04-call-with-badger-hvac.md").read_text().startswith("# Call with")
+        assert (
+            (tmp_path / "prep-2026-03-04-call-with-badger-hvac.md")
+            .read_text(encoding="utf-8")
+            .startswith("# Call with")
+        )
 
 
 def test_a_folder_that_can_not_be_written_is_an_error(tmp_path: Path) -> None:
