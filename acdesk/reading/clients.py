@@ -248,7 +248,6 @@ def _line(
     """One row, from what was read for the window."""
     health = _health(desk, row, said, now, missed)
     on_track = sum(state is Track.ON_TRACK for state in states)
-    weeks = silence.strip(said, now, desk.config.zone)
     return ClientLine(
         id=row.id,
         name=row.name,
@@ -260,7 +259,7 @@ def _line(
         version=row.version,
         health=health.sentence,
         level=str(health.level),
-        strip=heights([week.total for week in weeks]),
+        strip=heights([week.total for week in silence.strip(said, now, desk.config.zone)]),
         next_call=_moment(desk, next_call, now),
         call=call,
         touch=touch(desk, row.last_two_way_at, now),
