@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,7 +34,6 @@ INSTANTS = (
     "2027-01-01T00:00",
     "2026-03-05T03:00",  # at night
 )
-MOST_SECONDS = 1.5
 MOST_PRESSURE = 12
 
 
@@ -87,13 +85,6 @@ def test_the_journal_is_in_the_order_of_time(desk: Desk) -> None:
     rows = sorted(records.find(Journal), key=lambda row: row.seq)
     assert [row.at for row in rows] == sorted(row.at for row in rows)
     assert len(rows) > 200
-
-
-def test_building_is_quick(tmp_path: Path) -> None:
-    build(tmp_path / "first.db", Config(), Clock())
-    began = time.process_time()
-    build(tmp_path / "second.db", Config(), Clock())
-    assert time.process_time() - began < MOST_SECONDS
 
 
 def test_the_agency_is_the_one_of_the_specification(desk: Desk) -> None:
