@@ -16,6 +16,7 @@ from screens.reading import Bar, Tone
 from screens.theme import Paint, paint
 from screens.widgets.cells import cell_width, fit
 from screens.widgets.glyphs import ASCII, UNICODE, Glyphs, bar
+from screens.widgets.terse import Terse
 
 if TYPE_CHECKING:
     from screens.app import DeskApp
@@ -159,7 +160,7 @@ class Drawn(Guarded, Widget):
             segments = list(line)
             for each in filters:
                 segments = each.apply(segments, background)
-            yield Strip(segments, width)
+            yield Terse(segments, width)
 
     def ready(self, lines: Iterable[Strip]) -> list[Strip]:
         """Lines finished and put into the terminal's words (which a line keeps) before they are shown."""
