@@ -47,6 +47,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self.is_reading = False
         self._rested_at = 0.0
         self._detail_due = False
+        self._is_painted = False
         self._counting: Timer | None = None
         self._ahead = Ahead(self.reading, self.desk.now)
         self._header, self._pulse, self._tabs = Header(self.name_of), Pulse(), Tabs()
@@ -232,7 +233,8 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         row = self.row
         if self._detail.display:
             self._detail.show(None if row is None else self._ahead.detail(row.id))
-            self._ahead.rest(lambda: self.call_later(self._prepare))
+            if self._is_painted:
+                self._ahead.rest(lambda: self.call_later(self._prepare))
         self._bar.show(self.shown_keys(row))
 
     def _prepare(self) -> None:
@@ -249,6 +251,8 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         import_module("screens.actions.steps")
         self._pulse.show(self.reading.pulse())
         self.desk_app.painted()
+        self._is_painted = True
+        self._prepare()
 
     def _read(self, reading: bool) -> None:
         """Give the keys to the request, or back to the list."""
@@ -264,7 +268,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self.set_class(event.size.width < BESIDE, "-alone")
         self._detail.edge = event.size.width >= BESIDE
         self.set_class(event.size.height < LOW, "-low")
-        self.call_after_refresh(self._show_detail)
+        self.call_after_refresh(self._show_kept)
 
     def on_listing_picked(self, event: Listing.Picked) -> None:
         """A click puts the cursor there; a second one opens."""
