@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.mail.quotes import Part, segments
-from acdesk.reading import objectives
-from acdesk.rules.triage import suggestion
 from acdesk.text import clean_text
 from acdesk.when import say, say_clock, say_progress, say_span
 from db.queries import Glance, MessageRow, ObligationRow, RequestRow
@@ -127,6 +125,8 @@ class Describing:
         """The client's objectives of this quarter, under the numbers that `o` has for them."""
         if self.request.client_id is None:
             return
+        from acdesk.reading import objectives  # noqa: PLC0415  (4 ms, at the start only if the first request is new)
+
         quarter = objectives.current_quarter(self.desk)
         found = objectives.objectives(self.desk, self.request.client_id, quarter=quarter)
         current = [view for view in found if view.row.active and not view.row.proposed]
@@ -135,6 +135,8 @@ class Describing:
             yield label, f"{number} {line(view.row.title)} · {objectives.standing(view)}"
 
     def _suggestion(self) -> Iterator[tuple[str, str]]:
+        from acdesk.rules.triage import suggestion  # noqa: PLC0415  (likewise)
+
         request = self.request
         found = suggestion(
             request.title, request.body, tier=request.tier, wanted_by=request.wanted_by, now=self.now,
