@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from acdesk.desk import Desk
 from acdesk.mail.quotes import Part, segments
 from acdesk.reading import objectives
+from acdesk.rules.targets import back_at
 from acdesk.rules.triage import suggestion
 from acdesk.text import clean_text
 from acdesk.when import say, say_clock, say_progress, say_span
@@ -113,7 +114,7 @@ class Describing:
             ("asked", line(request.question)),
             ("if silent", line(request.if_silent)),
             ("parked", self._at(request.parked_until)),
-            ("hidden", f"until {self._at(request.snoozed_until)}" if self._is_hidden() else ""),
+            ("hidden", self._hidden()),
             ("spent", say_span(request.spent_minutes) if request.spent_minutes else ""),
             ("closing", line(request.closing_note)),
         )
@@ -166,8 +167,13 @@ class Describing:
         parts = [saying.escalation(request.escalation), line(request.escalation_why), line(request.lead)]
         return " · ".join(part for part in parts if part)
 
-    def _is_hidden(self) -> bool:
-        return self.request.snoozed_until is not None and self.request.snoozed_until > self.now
+    def _hidden(self) -> str:
+        """Until when its row is out of sight; nothing where it is not."""
+        if self.request.snoozed_until is None:
+            return ""
+        warnings = (owed.warn_at for owed in self.stored.obligations if owed.state == Settled.OPEN)
+        back = back_at(self.request.snoozed_until, warnings)
+        return f"until {self._at(back)}" if back > self.now else ""
 
     # -- conversation and journal ------------------------------------------------------------------------------
 

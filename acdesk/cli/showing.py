@@ -11,6 +11,7 @@ from acdesk.cli.looking import client_named_in, explain, tier_word
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.rules.targets import back_at
 from acdesk.when import say
 from db import queries
 from db.vocabulary import Direction, Settled
@@ -173,11 +174,20 @@ def _facts(desk: Desk, found: queries.Detail) -> list[tuple[str, str]]:
         ("escalated", f"{row.escalation}: {row.escalation_why}".rstrip(": ") if row.escalation else ""),
         ("waiting for", row.question if row.state == "waiting" else ""),
         ("parked until", _at(desk, row.parked_until) if row.state == "parked" else ""),
-        ("snoozed until", _at(desk, row.snoozed_until)),
+        ("snoozed until", _snoozed(desk, found)),
         ("objective", row.objective or (f"none: {row.off_objective}" if row.off_objective else "")),
         ("result", row.result),
         ("presses", "" if found.item is None else explain(desk, found.item)),
     ]
+
+
+def _snoozed(desk: Desk, found: queries.Detail) -> str:
+    """Until when its row is out of the queue; nothing where it is not."""
+    if found.request.snoozed_until is None:
+        return ""
+    warnings = (owed.warn_at for owed in found.obligations if owed.state == Settled.OPEN)
+    back = back_at(found.request.snoozed_until, warnings)
+    return _at(desk, back) if back > desk.now() else ""
 
 
 def _owed(desk: Desk, row: queries.ObligationRow) -> tuple[str, ...]:

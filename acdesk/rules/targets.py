@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from acdesk.config import Targets, TierTargets
 from db.vocabulary import Kind, Urgency
 
@@ -55,3 +58,8 @@ def warn_before(targets: Targets, kind: Kind, span: int) -> int:
 def touch(targets: Targets, tier: int) -> int | None:
     """How long a client may go without two-way contact; None on Tier 1, which its managers keep."""
     return {2: targets.touch_tier_2, 3: targets.touch_tier_3}.get(tier)
+
+
+def back_at(until: datetime, warnings: Iterable[datetime]) -> datetime:
+    """When a snoozed row is shown again: at the time that was wished, or when the first of its clocks warns."""
+    return min((until, *warnings))

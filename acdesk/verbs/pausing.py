@@ -72,12 +72,16 @@ def snooze(desk: Desk, request_id: int, *, until: datetime) -> Done:
     """Hide the row until then; it returns early when one of its clocks would cross its warning. Clocks run on."""
     with acting(desk, Verb.SNOOZE, request_id) as ledger:
         future(desk, until, "The time to come back")
-        early = min((row.warn_at for row in ledger.open_rows()), default=until)
+        clocks = sorted(ledger.open_rows(), key=lambda row: row.warn_at)
+        early = targets.back_at(until, (row.warn_at for row in clocks))
         if early <= ledger.op.at:
             raise Refused("snooze", f"#{request_id} can't be hidden: one of its clocks is at its warning already.")
         ledger.op.update(ledger.request, snoozed_until=until)
-        note = f"It comes back {clock_words(desk, early)}, when a clock warns." if early < until else ""
-        return done(ledger, f"Snoozed {title_of(ledger.request, ledger.client)} to {clock_words(desk, until)}.", note)
+        back, note = clock_words(desk, early), ""
+        if early < until:
+            clock = f"its clock “{clocks[0].kind.replace('_', ' ')}” warns {back}"
+            note = f"#{request_id} can't stay away until {clock_words(desk, until)}: {clock}."
+        return done(ledger, f"Snoozed {title_of(ledger.request, ledger.client)} to {back}.", note)
 
 
 def reopen(desk: Desk, request_id: int, *, why: str = "") -> Done:

@@ -220,7 +220,17 @@ def test_snoozing_ends_when_a_clock_warns(office: Office) -> None:
     number = office.request()
     ack(office, number, days=1)
     done = pausing.snooze(office.desk, number, until=office.desk.now() + timedelta(days=5))
-    assert "comes back" in done.notes[0]
+    warns = "today 11:30am"
+    assert done.summary.endswith(f"to {warns}.")
+    assert done.notes == (f"#{number} can't stay away until Sun 8 Mar 11am: its clock “decide” warns {warns}.",)
+
+
+def test_a_snooze_that_no_clock_ends_says_one_time(office: Office) -> None:
+    number = office.request()
+    ack(office, number, days=4)
+    done = pausing.snooze(office.desk, number, until=office.desk.now() + timedelta(hours=1))
+    assert done.summary.endswith("to today 11am.")
+    assert not done.notes
 
 
 def test_reopened_twice_tells_the_strategist(office: Office) -> None:
