@@ -44,7 +44,7 @@ class Describing:
         request = self.request
         warnings = [line(each) for message in self.stored.messages[:1] for each in message.warnings]
         if not request.client:
-            warnings.insert(0, "unknown sender: assign it to a client first (Ctrl+P, assign)")
+            warnings.insert(0, "unknown sender: assign it to a client first (a)")
         conversation = tuple(self._words(message) for message in self.stored.messages)
         if not conversation and request.body.strip():
             conversation = (self._bare_body(),)

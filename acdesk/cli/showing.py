@@ -157,7 +157,7 @@ def _heading(text: str) -> None:
 
 def _facts(desk: Desk, found: queries.Detail) -> list[tuple[str, str]]:
     row = found.request
-    who = f"{row.client} ({tier_word(row.tier)})" if row.client else "unknown: assign it"
+    who = f"{row.client} ({tier_word(row.tier)})" if row.client else "unknown: assign it (acdesk assign)"
     why = f": {row.urgency_fact}" if row.urgency_fact else ""
     estimate = "" if row.low_minutes is None else f", {row.low_minutes / 60:g}-{(row.high_minutes or 0) / 60:g} h"
     return [

@@ -55,7 +55,7 @@ def _to_client(screen: Acting) -> None:
         return
     client_id = -row.id if row.id < 0 else screen.desk.request(row.id).client_id
     if client_id is None:
-        screen.desk_app.say("Nobody knows yet whose request that is: assign it first (Ctrl+P, assign).")
+        screen.desk_app.say("Nobody knows yet whose request that is: assign it first (a).")
     else:
         screen.desk_app.turn_to("clients", client_id)
 

@@ -17,6 +17,7 @@ from screens.dialogs.goals_made import AddDeliverable, DeliverableStep
 from screens.dialogs.opening import ask
 from screens.dialogs.people import AddClient, Contact, EditClient, SetTier, Touch
 from screens.dialogs.people_staff import Away, Member
+from screens.saying import said_plainly
 
 if TYPE_CHECKING:
     from screens.clients.screen import ClientsScreen
@@ -35,7 +36,7 @@ def _over(screen: ClientsScreen | TeamScreen, dialog: Dialog, *, go_to: bool = F
     try:
         ask(screen, dialog, then)
     except AcdeskError as error:  # there is nothing to ask
-        screen.desk_app.say(str(error), severity="warning")
+        screen.desk_app.say(said_plainly(str(error)), severity="warning")
 
 
 def touch(screen: ClientsScreen) -> None:

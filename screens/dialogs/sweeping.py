@@ -28,10 +28,10 @@ from acdesk.when import say
 from db.models import Request
 from db.vocabulary import Delivery, Verb
 from screens.dialogs.acknowledging import Acknowledge
-from screens.dialogs.base import said_plainly
 from screens.dialogs.fields import Plain, behind
 from screens.guard import Guarded
 from screens.reading import Row
+from screens.saying import said_plainly
 from screens.widgets.line import Drawn, Piece, strip
 
 SEND_AS = {
