@@ -250,7 +250,7 @@ async def test_a_refusal_names_the_key_here_and_the_command_on_the_command_line(
         await desk.press("s")
         await desk.until(lambda: desk.toasts)
         assert desk.toasts[-1] == f"#{number}: The sender is unknown: assign the request to a client first (a)."
-        assert "assign it to a client first (a)" in desk.page
+        assert desk.queue.reading.detail(number).warnings == ("unknown sender: assign it to a client first (a)",)
 
 
 def test_every_command_of_a_request_has_its_action() -> None:
