@@ -62,6 +62,7 @@ def park(desk: Desk, request_id: int, *, until: datetime, text: str = "", delive
         wording.say(ledger, said, purpose="park", delivery=delivery)
         if delivery == Delivery.DRAFTED:
             return done(ledger, f"Drafted: parking {title_of(ledger.request, ledger.client)}.", _DRAFTED)
+        ledger.settle(Kind.REVIEW_PARKED)  # of one that is parked again
         ledger.move(State.PARKED, parked_until=until)
         ledger.open(Kind.REVIEW_PARKED, due_at=until)
         wording.told(ledger, by=until)
@@ -130,6 +131,7 @@ def take_up(ledger: Ledger) -> str:
         acknowledged_at=None,
         promise_at=None,
         re_promises=0,
+        extensions=0,
         specialist=None,
         accepted_at=None,
         finished_at=None,

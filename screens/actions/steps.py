@@ -86,7 +86,8 @@ def handle(screen: Acting) -> None:
     """Start the five minutes at once; on what is in hand already, ask."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
-    if row.state == State.HANDLING:
+    request = screen.desk.request(row.id)
+    if row.state == State.HANDLING or working.minutes_left(screen.desk, request) <= 0:
         go_on(screen, row)
     else:
         screen.perform(lambda: working.handle(screen.desk, row.id), [row], advance=False)
