@@ -144,6 +144,8 @@ KEYS: tuple[Key, ...] = (
     Key("reading", "l", "reading", "Record where a key result stands", CLIENTS, on=_CLIENT),
     Key("tier", "L", "tier", "Move the client to another tier, which the VP of Strategy or the Owner does", CLIENTS,
         on=_CLIENT),
+    Key("import_clients", "I", "import", "Clients and contacts from a CSV file: a look at it first", CLIENTS,
+        on=_CLIENT),
     Key("kinds", "f", "kinds", "In the timeline: one kind only, or all again", CLIENTS, on=_CLIENT),
     Key("absence", "B", "absence", "Somebody is away, and who covers", CLIENTS, on=_TEAM),
     Key("key_result", "", "key result", "Add what is measured of an objective", CLIENTS, on=_CLIENT),

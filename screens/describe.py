@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.mail.quotes import Part, segments
+from acdesk.rules.targets import back_at
 from acdesk.text import clean_text
 from acdesk.when import say, say_clock, say_progress, say_span
 from db.queries import Glance, MessageRow, ObligationRow, RequestRow
@@ -41,7 +42,7 @@ class Describing:
         request = self.request
         warnings = [line(each) for message in self.stored.messages[:1] for each in message.warnings]
         if not request.client:
-            warnings.insert(0, "unknown sender: assign it to a client first (Ctrl+P, assign)")
+            warnings.insert(0, "unknown sender: assign it to a client first (a)")
         conversation = tuple(self._words(message) for message in self.stored.messages)
         if not conversation and request.body.strip():
             conversation = (self._bare_body(),)
@@ -111,7 +112,7 @@ class Describing:
             ("asked", line(request.question)),
             ("if silent", line(request.if_silent)),
             ("parked", self._at(request.parked_until)),
-            ("hidden", f"until {self._at(request.snoozed_until)}" if self._is_hidden() else ""),
+            ("hidden", self._hidden()),
             ("spent", say_span(request.spent_minutes) if request.spent_minutes else ""),
             ("closing", line(request.closing_note)),
         )
@@ -168,8 +169,13 @@ class Describing:
         parts = [saying.escalation(request.escalation), line(request.escalation_why), line(request.lead)]
         return " · ".join(part for part in parts if part)
 
-    def _is_hidden(self) -> bool:
-        return self.request.snoozed_until is not None and self.request.snoozed_until > self.now
+    def _hidden(self) -> str:
+        """Until when its row is out of sight; nothing where it is not."""
+        if self.request.snoozed_until is None:
+            return ""
+        warnings = (owed.warn_at for owed in self.stored.obligations if owed.state == Settled.OPEN)
+        back = back_at(self.request.snoozed_until, warnings)
+        return f"until {self._at(back)}" if back > self.now else ""
 
     # -- conversation and journal ------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from acdesk.desk import Desk, saying
 from acdesk.rules import pressure
+from acdesk.rules.targets import minutes_in_hand
 from acdesk.when import say, say_left, say_progress, say_span
 from db import queries, records
 from db.queries import Counts, Item, Place, View
@@ -93,8 +94,9 @@ class DeskReading:
         head = Head(clock, f"{say_span(left)} left" if left else "after hours", self._load)
         if timer is None:
             return head
-        limit = 60 * self._desk.config.limits.simple_minutes * (1 + timer.extensions)
-        rest = limit - int((now - timer.handling_since).total_seconds())
+        rest = 60 * minutes_in_hand(
+            self._desk.config.limits, extensions=timer.extensions, spent=timer.spent_minutes, reopened=timer.reopened
+        ) - int((now - timer.handling_since).total_seconds())
         text = f"#{timer.request_id} {abs(rest) // 60}:{abs(rest) % 60:02d}{' over' if rest < 0 else ''}"
         tone = Tone.OVER if rest < 0 else Tone.SOON if rest < 60 else Tone.OURS
         which = f"{timer.request_id} {timer.handling_since.isoformat()} {timer.extensions}"

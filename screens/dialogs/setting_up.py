@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from acdesk.errors import AcdeskError, Failed, Refused
+from acdesk.errors import AcdeskError, Failed, Refused, WrongUsage
 from acdesk.operation import Done
 from acdesk.setting_up import STEPS, Setup, Step
 from acdesk.setting_up import Field as Question
@@ -24,6 +24,8 @@ from screens.saying import words
 
 DONE, HERE, OPEN = "✓", "▸", "○"
 ASCII = {DONE: "x", HERE: ">", OPEN: "o"}
+FILE = ("file", "tier")
+"""Of the step of the clients, what an import asks."""
 WIDEST = 104
 """Cells of the frame, where the screen has them: what the stylesheet says."""
 LONG = ("file", "paths")
@@ -215,3 +217,36 @@ class SetUp(Dialog):
         """Leave; all that was answered is kept."""
         if not self.busy:
             super().action_leave()
+
+
+class ImportClients(SetUp):
+    """Clients from a CSV file at any time: the step of the first start by itself, with its look before anything."""
+
+    name_of = "import_clients"
+    heading = "Import clients"
+    sends = "import"
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup, next(step for step in STEPS if step.id == "clients"))
+
+    @property
+    def _draft_key(self) -> str:
+        return self.name_of
+
+    def fields(self) -> Iterator[Field]:
+        """The file, and the tier of those that have none in it."""
+        yield from (self._field(each) for each in self.step.fields if each.id in FILE)
+
+    def _say(self, *more: str) -> None:
+        lines = more or ("As Google, Outlook, HubSpot or a spreadsheet export it. The first Ctrl+S only looks at it.",)
+        self.note("\n".join(one_line(each) for each in lines if each))
+
+    def send(self) -> Done:
+        """Reached only without a file."""
+        raise WrongUsage("Name the file.")
+
+    def action_later(self) -> None:
+        """There is no next step."""
+
+    def _done(self, said: tuple[str, ...]) -> Done:
+        return Done(Verb.IMPORT_PEOPLE, " ".join(said) or "Nothing is new in that file.")

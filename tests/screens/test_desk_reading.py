@@ -10,7 +10,7 @@ import pytest
 
 from acdesk.config import Config
 from acdesk.desk import Desk, open_desk
-from acdesk.verbs import arrive, people, working
+from acdesk.verbs import arrive, pausing, people, working
 from screens.desk_reading import FIRST_START, DeskReading
 from screens.reading import Tone
 
@@ -106,6 +106,20 @@ def test_a_changed_request_is_looked_up_afresh(desk: Desk) -> None:
     working.handle(desk, number)
     reading.changed([number])
     assert reading.rows("now", [number])[number].state == "handling"
+
+
+def test_a_snoozed_request_says_when_it_really_comes_back(desk: Desk, clock: Clock) -> None:
+    number = add(desk, "Later", minutes=5)
+    pausing.snooze(desk, number, until=NOW + timedelta(days=2))
+    warns = NOW + timedelta(minutes=40)
+    reading = DeskReading(desk)
+    detail = reading.detail(number)
+    assert detail is not None
+    assert dict(detail.facts)["hidden"] == "until today 11:22am"
+    clock.now = warns
+    detail = reading.detail(number)
+    assert detail is not None
+    assert "hidden" not in dict(detail.facts)
 
 
 def test_search_opens_a_client_as_well(desk: Desk) -> None:
