@@ -30,6 +30,11 @@ FIRST_START = (
     "",
     "Then n makes a request. ? shows all keys, q leaves.",
 )
+HALF_WAY = (
+    "No client is on this desk yet. Ctrl+P and “set up” goes on",
+    "where you were, with the clients and their mail.",
+    *FIRST_START[2:],
+)
 EMPTY = {
     "now": "Nothing owed.", "hot": "Nothing hot.", "unacknowledged": "Everything is acknowledged.",
     "specialists": "Nothing is with a specialist.", "waiting": "Nobody is waited for.",
@@ -223,7 +228,9 @@ class DeskReading:
         """What an empty view says."""
         with saying():
             nobody = not queries.clients(active_only=False)
-        return FIRST_START if nobody else (EMPTY[split],)
+        if not nobody:
+            return (EMPTY[split],)
+        return FIRST_START if self._desk.recorder is None else HALF_WAY
 
     # -- one request -------------------------------------------------------------------------------------------
 

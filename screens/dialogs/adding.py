@@ -145,4 +145,4 @@ class FindOut(Dialog):
             if to is not None:
                 done = working.route(desk, number, to=to, skill=skill[0] if skill else "", due=by)
         summary = f"Promised {client.name} the answer to #{number} by {self.said(by)}. {done.summary}"
-        return Done(done.verb, summary, (number,), (*done.notes, "It was three steps:"), (number,), done.operation)
+        return Done(done.verb, summary, (number,), (*done.notes, "All of it is one step:"), (number,), done.operation)

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from acdesk.errors import AcdeskError, Failed, Refused, WrongUsage
+from acdesk.messages import say_role
 from acdesk.operation import Done
 from acdesk.setting_up import STEPS, Setup, Step
 from acdesk.setting_up import Field as Question
@@ -20,7 +21,6 @@ from db.vocabulary import Verb
 from screens import trouble
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option, one_line
-from screens.saying import words
 
 DONE, HERE, OPEN = "✓", "▸", "○"
 ASCII = {DONE: "x", HERE: ">", OPEN: "o"}
@@ -88,7 +88,7 @@ class SetUp(Dialog):
         kept = one_line(question.kept(self.desk))
         hint = question.hint and (question.hint if question.several else f"like {question.hint}")
         if question.choices:
-            options = [Option(str(n), word, words(word)) for n, word in enumerate(question.choices, 1)]
+            options = [Option(str(n), word, say_role(word)) for n, word in enumerate(question.choices, 1)]
             return Field(question.id, question.label, kept or options[0].value, FieldKind.LIST, options)
         if question.several:
             return Field(question.id, f"{question.label}, a line each", "", FieldKind.TEXT, hint=hint)

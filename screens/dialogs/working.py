@@ -108,7 +108,7 @@ class Specialist(Dialog):
         )
         yield Field("step", "says", self._step or self._next(), FieldKind.CHOICE, steps)
         yield Field("words", "words", tell=self._takes)
-        yield Field("hours", "hours", hint="what it really took; only when it is finished")
+        yield Field("hours", "hours", hint="really taken, when finished")
         if self.request.deliverable:
             leads = [lead for lead in self.desk.leads() if lead.role in LEADS][:8]
             options = [Option("0", "", "nobody yet")]
