@@ -305,7 +305,9 @@ def client_named(name: str) -> Client:
 def _unclear(name: str, found: list[str], everybody: list[str], what: str) -> AcdeskError:
     if found:
         return NotFound(f"{name!r} could be {', '.join(sorted(found)[:6])}: give more of the name.")
-    some = ", ".join(sorted(everybody)[:8]) or "none yet"
+    some = (", ".join(sorted(everybody)[:8]) or "none yet") + (" …" if len(everybody) > 8 else "")
+    if not name.strip():
+        return NotFound(f"Say which {what} it is (there are: {some}).")
     return NotFound(f"There is no {what} called {name!r} (there are: {some}).")
 
 

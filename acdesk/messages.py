@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from acdesk.errors import NotFound
 from acdesk.template_table import COMMON, TEMPLATES, VARIABLES, MessageTemplate, VariableKind
 from acdesk.text import clean_line, clean_text
+from db.vocabulary import Role
 
 if TYPE_CHECKING:
     from acdesk.config import Config
@@ -253,6 +254,11 @@ def _say_zone(there: datetime, zone: ZoneInfo) -> str:
 def say_skill(skill: str) -> str:
     """A skill as clients read it: `Google Ads` for google_ads."""
     return _SKILLS.get(skill, clean_line(skill).replace("_", " "))
+
+
+def say_role(role: str) -> str:
+    """A role as people say it: `VP of Strategy` for vp_strategy."""
+    return "VP of Strategy" if role == Role.VP_STRATEGY else role.replace("_", " ")
 
 
 _SKILLS = {"google_ads": "Google Ads", "seo": "SEO", "crm": "CRM"}

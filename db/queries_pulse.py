@@ -23,13 +23,15 @@ class Unacknowledged(Row, frozen=True):
 
 
 class Timer(Row, frozen=True):
-    """The request being handled, since when, and how often going on was allowed."""
+    """The request being handled, since when, how often going on was allowed, and what was spent before."""
 
     request_id: int
     title: str
     client: str
     handling_since: datetime
     extensions: int
+    spent_minutes: int
+    reopened: int
 
 
 class Pulse(Row, frozen=True):
@@ -104,7 +106,8 @@ def timer(view: View) -> Timer | None:
     return one(
         Timer,
         "SELECT r.id AS request_id, r.title AS title, coalesce(c.name, '') AS client,"
-        " r.handling_since AS handling_since, r.extensions AS extensions"
+        " r.handling_since AS handling_since, r.extensions AS extensions,"
+        " r.spent_minutes AS spent_minutes, r.reopened AS reopened"
         f" FROM {MATTER} WHERE r.state = 'handling' AND r.handling_since IS NOT NULL"
         " AND (c.coordinator_id IS NULL OR c.coordinator_id = ?) ORDER BY r.handling_since DESC, r.id LIMIT 1",
         [view.person_id],

@@ -98,6 +98,11 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         """Textual's filters, and the net under everything that reaches the terminal."""
         return [*super().get_line_filters(), self._inert]
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read all styles again: not for the first screen, for which they were read just now (6 ms)."""
+        if self.screen_stack and self.screen_stack[0].is_mounted:
+            super().refresh_css(animate)
+
     def on_mount(self) -> None:
         """Start the clock, and listen to what ends a terminal."""
         self._version = self.reading.version()

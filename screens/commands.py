@@ -16,7 +16,7 @@ from acdesk.keys import KEYS, Key
 from acdesk.rules import lifecycle
 from db.vocabulary import Role, State, Verb
 from screens.reading import Row
-from screens.saying import NOBODY
+from screens.saying import NOBODY, said_plainly
 
 if TYPE_CHECKING:
     from screens.queue.acting import Acting
@@ -103,7 +103,7 @@ def refused(desk: Desk, row: Row, verb: Verb, role: Role | None = None) -> str |
     """The lifecycle's sentence on a verb for the row, or None; for somebody in another role where that is given."""
     assert desk.person is not None  # asked by by_lifecycle
     sentence = lifecycle.refusal(verb, role or Role(desk.person.role), State(row.state), tier=row.tier, hot=row.hot)
-    return None if sentence is None else sentence.message
+    return None if sentence is None else said_plainly(sentence.message)
 
 
 def command(id_: str, run: Run, when: When | None = None) -> Command:

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.mail.quotes import Part, segments
-from acdesk.reading import objectives
-from acdesk.rules.triage import suggestion
+from acdesk.rules.targets import back_at
 from acdesk.text import clean_text
 from acdesk.when import say, say_clock, say_progress, say_span
 from db.queries import Glance, MessageRow, ObligationRow, RequestRow
@@ -43,7 +42,7 @@ class Describing:
         request = self.request
         warnings = [line(each) for message in self.stored.messages[:1] for each in message.warnings]
         if not request.client:
-            warnings.insert(0, "unknown sender: assign it to a client first (Ctrl+P, assign)")
+            warnings.insert(0, "unknown sender: assign it to a client first (a)")
         conversation = tuple(self._words(message) for message in self.stored.messages)
         if not conversation and request.body.strip():
             conversation = (self._bare_body(),)
@@ -113,7 +112,7 @@ class Describing:
             ("asked", line(request.question)),
             ("if silent", line(request.if_silent)),
             ("parked", self._at(request.parked_until)),
-            ("hidden", f"until {self._at(request.snoozed_until)}" if self._is_hidden() else ""),
+            ("hidden", self._hidden()),
             ("spent", say_span(request.spent_minutes) if request.spent_minutes else ""),
             ("closing", line(request.closing_note)),
         )
@@ -127,6 +126,8 @@ class Describing:
         """The client's objectives of this quarter, under the numbers that `o` has for them."""
         if self.request.client_id is None:
             return
+        from acdesk.reading import objectives  # noqa: PLC0415  (4 ms, at the start only if the first request is new)
+
         quarter = objectives.current_quarter(self.desk)
         found = objectives.objectives(self.desk, self.request.client_id, quarter=quarter)
         current = [view for view in found if view.row.active and not view.row.proposed]
@@ -135,6 +136,8 @@ class Describing:
             yield label, f"{number} {line(view.row.title)} · {objectives.standing(view)}"
 
     def _suggestion(self) -> Iterator[tuple[str, str]]:
+        from acdesk.rules.triage import suggestion  # noqa: PLC0415  (likewise)
+
         request = self.request
         found = suggestion(
             request.title, request.body, tier=request.tier, wanted_by=request.wanted_by, now=self.now,
@@ -166,8 +169,13 @@ class Describing:
         parts = [saying.escalation(request.escalation), line(request.escalation_why), line(request.lead)]
         return " · ".join(part for part in parts if part)
 
-    def _is_hidden(self) -> bool:
-        return self.request.snoozed_until is not None and self.request.snoozed_until > self.now
+    def _hidden(self) -> str:
+        """Until when its row is out of sight; nothing where it is not."""
+        if self.request.snoozed_until is None:
+            return ""
+        warnings = (owed.warn_at for owed in self.stored.obligations if owed.state == Settled.OPEN)
+        back = back_at(self.request.snoozed_until, warnings)
+        return f"until {self._at(back)}" if back > self.now else ""
 
     # -- conversation and journal ------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from acdesk.desk import Desk, saying
 from acdesk.rules import pressure
+from acdesk.rules.targets import minutes_in_hand
 from acdesk.when import say, say_left, say_progress, say_span
 from db import queries, records
 from db.queries import Counts, Item, Place, View
@@ -29,6 +30,11 @@ FIRST_START = (
     "acdesk demo     shows an agency to look round in first",
     "",
     "Then n makes a request. ? shows all keys, q leaves.",
+)
+HALF_WAY = (
+    "No client is on this desk yet. Ctrl+P and “set up” goes on",
+    "where you were, with the clients and their mail.",
+    *FIRST_START[2:],
 )
 EMPTY = {
     "now": "Nothing owed.", "hot": "Nothing hot.", "unacknowledged": "Everything is acknowledged.",
@@ -96,8 +102,9 @@ class DeskReading:
         head = Head(clock, f"{say_span(left)} left" if left else "after hours", self._load)
         if timer is None:
             return head
-        limit = 60 * self._desk.config.limits.simple_minutes * (1 + timer.extensions)
-        rest = limit - int((now - timer.handling_since).total_seconds())
+        rest = 60 * minutes_in_hand(
+            self._desk.config.limits, extensions=timer.extensions, spent=timer.spent_minutes, reopened=timer.reopened
+        ) - int((now - timer.handling_since).total_seconds())
         text = f"#{timer.request_id} {abs(rest) // 60}:{abs(rest) % 60:02d}{' over' if rest < 0 else ''}"
         tone = Tone.OVER if rest < 0 else Tone.SOON if rest < 60 else Tone.OURS
         which = f"{timer.request_id} {timer.handling_since.isoformat()} {timer.extensions}"
@@ -243,7 +250,7 @@ class DeskReading:
             nobody = not queries.clients(active_only=False)
             fact = ahead.call_fact(self._desk, self.view()) if split == "now" and not nobody else None
         if nobody:
-            return FIRST_START
+            return FIRST_START if self._desk.recorder is None else HALF_WAY
         return (EMPTY[split] if fact is None else f"{EMPTY[split]} Next: {fact.text}.",)
 
     # -- one request -------------------------------------------------------------------------------------------

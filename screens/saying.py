@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from acdesk.keys import KEYS
 from acdesk.text import clean_line
 from db.queries import Item
 from db.vocabulary import Escalation, Kind
@@ -12,6 +14,12 @@ NOBODY = "This desk has nobody yet: Ctrl+P, set up, asks who you are."
 _LONGEST = 200
 VISIT_STEPS = ("plan", "book", "hold")
 """What is owed next on a visit, by the step of its obligation."""
+_OPTION = re.compile(r" \((?:[a-z]+ )?--[^)]*\)")
+"""What a sentence says for the command line."""
+_COMMAND = re.compile(r"\(acdesk (assign|hand-over)\)")
+"""A command that it names, which has a key on the screens."""
+_KEY_OF = {"assign": "acknowledge", "hand-over": "hand_over"}
+"""The key that does it: of an unknown sender, acknowledging asks first whose request it is."""
 _WHAT: dict[str, str] = {
     Kind.TAKE_OVER: "{owner} takes",
     Kind.HOT_UPDATE: "update",
@@ -96,6 +104,17 @@ def zone_word(local: datetime) -> str:
     """The zone as the trade says it: CT for CST and CDT."""
     name = local.tzname() or ""
     return name[0] + name[2] if len(name) == 3 and name.endswith(("ST", "DT")) else name
+
+
+def said_plainly(sentence: str) -> str:
+    """A refusal as the screens say it: without options of the command line (` (--eta)`), with keys for its commands."""
+    return _COMMAND.sub(lambda match: f"({key_of(_KEY_OF[match[1]])})", _OPTION.sub("", sentence))
+
+
+def key_of(command: str) -> str:
+    """The key that a command has from the start, else how the palette finds it."""
+    key = next(each for each in KEYS if each.id == command)
+    return key.first or f"Ctrl+P, {key.label}"
 
 
 def clock(local: datetime) -> str:

@@ -11,6 +11,7 @@ from textual.app import App, ScreenStackError
 from acdesk.errors import AcdeskError
 from acdesk.text import clean_line
 from screens import trouble
+from screens.saying import said_plainly
 from screens.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Speaks(_App):
             return
         self._told = (kind, monotonic())
         if isinstance(error, AcdeskError):
-            self.say(str(error), severity="warning")
+            self.say(said_plainly(str(error)), severity="warning")
             return
         path = trouble.note(error)
         name = type(error).__name__

@@ -11,6 +11,9 @@ from typing import IO, Any, Protocol, cast
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
+"""What an application says around an update, so that the terminal shows it at once; the end comes after errors too."""
+
 
 class HangsUp(Protocol):
     """An application that can lose its terminal."""
@@ -51,6 +54,7 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._gone = False
+        self._update: list[str] = []
         self._file: Any = _Output(self._file, self.lost)
 
     def lost(self) -> None:
@@ -60,9 +64,19 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(cast(HangsUp, self._app).hung_up)
 
     def write(self, data: str) -> None:
-        """Write unless nobody is there: a full queue would block the application for ever."""
-        if not self._gone:
-            super().write(data)
+        """Write unless nobody is there: a full queue would block the application for ever.
+
+        An update is written whole: its first bytes alone would wake the writing thread while the rest is being made.
+        """
+        if self._gone:
+            return
+        if data == BEGIN or self._update:
+            self._update.append(data)
+            if data != END:
+                return
+            data = "".join(self._update)
+            self._update.clear()
+        super().write(data)
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 PLAIN = {"Content", "Text"}
 PLAIN_TYPES = PLAIN | {"Strip", "Visual", "Segment", "Style", "RenderResult"}
@@ -117,6 +118,11 @@ class _File:
         return cls(frozenset(others))
 
 
+def _is_parsed_render(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    """A widget's way to say what stands on it; a strip's `render` gives what the terminal is told."""
+    return isinstance(node, ast.FunctionDef) and node.name == "render" and _root(node.returns) == "str"
+
+
 class _Scope:
     """One function (or the module) and what its names are bound to."""
 
@@ -143,7 +149,7 @@ class _Scope:
             elif isinstance(each, ast.Assign):
                 yield from self._title(each)
         for function, base in inner:
-            if isinstance(function, ast.FunctionDef) and function.name == "render" and _root(function.returns) == "str":
+            if _is_parsed_render(function) and (base or self.file.base) != "Strip":
                 yield function.lineno, "render() returns a str, which is parsed; return Content"
             file = replace(self.file, base=base or self.file.base)
             yield from _Scope(self.known, file, function).visit_body(function)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +24,10 @@ from acdesk.cli.kit import (
 )
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
-from acdesk.errors import WrongUsage
+from acdesk.errors import Refused, WrongUsage
 from acdesk.operation import Done
 from acdesk.verbs.answering import acknowledge, acknowledge_all
-from acdesk.verbs.proposing import SweepLine, propose_sweep
+from acdesk.verbs.proposing import SweepLine, left_out, propose_sweep
 from acdesk.when import say
 
 
@@ -101,18 +102,23 @@ def _acknowledge(
 
 
 def _sweep(session: Session, desk: Desk, delivery: str, yes: bool) -> Done:
-    lines = propose_sweep(desk)
+    lines, apart = propose_sweep(desk), left_out(desk)
     if lines and not yes:
-        _ask(session, desk, lines)
-    return acknowledge_all(desk, lines, delivery=delivery)
+        _ask(session, desk, lines, apart)
+    if not lines and apart:
+        raise Refused("nothing_to_acknowledge", f"There is nothing to acknowledge at once. {apart}")
+    done = acknowledge_all(desk, lines, delivery=delivery)
+    return replace(done, notes=(*done.notes, apart)) if apart else done
 
 
-def _ask(session: Session, desk: Desk, lines: Sequence[SweepLine]) -> None:
+def _ask(session: Session, desk: Desk, lines: Sequence[SweepLine], apart: str) -> None:
     """Show what would be sent and ask. Raises WrongUsage where nobody can be asked, Abort for a no."""
     if session.json:
         saying.document({"proposed": [_line_document(desk, line) for line in lines]})
     else:
         saying.columns([_line_row(desk, line) for line in lines], right=(0,))
+        if apart:
+            saying.line(apart)
     if session.json or not sys.stdin.isatty():
         raise WrongUsage(f"Nothing was acknowledged: give --yes to acknowledge these {len(lines)}.")
     click.confirm(f"Acknowledge these {len(lines)}?", default=False, abort=True)

@@ -11,6 +11,7 @@ from acdesk.cli.looking import client_named_in, explain, tier_word
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.rules.targets import back_at
 from acdesk.when import say
 from db import queries
 from db.vocabulary import Direction, Settled
@@ -156,7 +157,7 @@ def _heading(text: str) -> None:
 
 def _facts(desk: Desk, found: queries.Detail) -> list[tuple[str, str]]:
     row = found.request
-    who = f"{row.client} ({tier_word(row.tier)})" if row.client else "unknown: assign it"
+    who = f"{row.client} ({tier_word(row.tier)})" if row.client else "unknown: assign it (acdesk assign)"
     why = f": {row.urgency_fact}" if row.urgency_fact else ""
     estimate = "" if row.low_minutes is None else f", {row.low_minutes / 60:g}-{(row.high_minutes or 0) / 60:g} h"
     return [
@@ -173,11 +174,20 @@ def _facts(desk: Desk, found: queries.Detail) -> list[tuple[str, str]]:
         ("escalated", f"{row.escalation}: {row.escalation_why}".rstrip(": ") if row.escalation else ""),
         ("waiting for", row.question if row.state == "waiting" else ""),
         ("parked until", _at(desk, row.parked_until) if row.state == "parked" else ""),
-        ("snoozed until", _at(desk, row.snoozed_until)),
+        ("snoozed until", _snoozed(desk, found)),
         ("objective", row.objective or (f"none: {row.off_objective}" if row.off_objective else "")),
         ("result", row.result),
         ("presses", "" if found.item is None else explain(desk, found.item)),
     ]
+
+
+def _snoozed(desk: Desk, found: queries.Detail) -> str:
+    """Until when its row is out of the queue; nothing where it is not."""
+    if found.request.snoozed_until is None:
+        return ""
+    warnings = (owed.warn_at for owed in found.obligations if owed.state == Settled.OPEN)
+    back = back_at(found.request.snoozed_until, warnings)
+    return _at(desk, back) if back > desk.now() else ""
 
 
 def _owed(desk: Desk, row: queries.ObligationRow) -> tuple[str, ...]:

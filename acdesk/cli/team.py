@@ -11,6 +11,7 @@ from acdesk.cli.former import any_staff
 from acdesk.cli.kit import Family, HoursTaken, current, day, doing, reading, report, staff_id
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, named
+from acdesk.messages import say_role
 from acdesk.operation import Done
 from acdesk.reading import staff as view
 from acdesk.reading.staff import StaffLine
@@ -107,7 +108,7 @@ def _row(line: StaffLine) -> tuple[str, ...]:
     clock = f"{line.local_time}, {there}"
     known = ", ".join(part for part in (line.calibration, row.reach) if part)
     return (
-        row.role.replace("_", " "), ", ".join(row.skills), line.queued or "0 h", clock, row.zone,
+        say_role(row.role), ", ".join(row.skills), line.queued or "0 h", clock, row.zone,
         f"{row.name}{gone}{known and ': ' + known}",
     )  # fmt: skip
 
@@ -146,7 +147,7 @@ def show_staff(session: Session, desk: Desk, name: str) -> None:
 def _facts(line: StaffLine) -> list[tuple[str, str]]:
     row = line.row
     return [
-        ("role", row.role.replace("_", " ")),
+        ("role", say_role(row.role)),
         ("skills", ", ".join(row.skills)),
         ("hours", f"{line.hours}, {row.zone}"),
         ("now", f"{line.local_time}, {'at work' if line.is_open else 'not at work'}"),

@@ -123,7 +123,8 @@ class _Run:
         letters = sorted((self.marked(each) for each in batch if isinstance(each, Letter)), key=_by_date)
         failed = [each for each in batch if isinstance(each, Unreadable)]
         counted: list[tuple[Letter, Placement]] = []
-        with receiving(self.desk, self.bundle, f"Mail came in, {len(letters)} messages.") as receiver:
+        many = "1 message" if len(letters) == 1 else f"{len(letters)} messages"
+        with receiving(self.desk, self.bundle, f"Mail came in, {many}.") as receiver:
             self.look_up(letters)  # under the lock: another import may bring the same mail at the same time
             for letter in letters:
                 counted.append((letter, self.write(receiver, letter)))

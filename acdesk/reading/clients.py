@@ -131,9 +131,8 @@ def lines(desk: Desk, client_ids: Sequence[int]) -> list[ClientLine]:
             words.get(row.id, []),
             states.get(row.id, []),
             now,
-            next_call=calls.get(row.id),
+            calls=(calls.get(row.id), missed.get(row.id)),
             call=_call(desk, calls.get(row.id), now, late=row.id in late, unbooked=row.id in unbooked),
-            missed=missed.get(row.id),
         )
         for row in rows
     ]
@@ -241,13 +240,13 @@ def _line(
     states: Sequence[Track],
     now: datetime,
     *,
-    next_call: datetime | None,
+    calls: tuple[datetime | None, bool | None],
     call: str,
-    missed: bool | None,
 ) -> ClientLine:
-    """One row, from what was read for the window."""
-    health = _health(desk, row, said, now, missed)
+    """One row, from what was read for the window; `calls` is the next one, and whether the last was missed."""
+    health = _health(desk, row, said, now, calls[1])
     on_track = sum(state is Track.ON_TRACK for state in states)
+    off = len(states) - on_track
     return ClientLine(
         id=row.id,
         name=row.name,
@@ -260,7 +259,7 @@ def _line(
         health=health.sentence,
         level=str(health.level),
         strip=heights([week.total for week in silence.strip(said, now, desk.config.zone)]),
-        next_call=_moment(desk, next_call, now),
+        next_call=_moment(desk, calls[0], now),
         call=call,
         touch=touch(desk, row.last_two_way_at, now),
         open_requests=row.open_requests,
@@ -271,8 +270,8 @@ def _line(
         promise_signs_ascii=_signs(row.at_risk, row.promises, "*o"),
         objectives=len(states),
         on_track=on_track,
-        objective_signs="▰" * on_track + "▱" * (len(states) - on_track),
-        objective_signs_ascii="#" * on_track + "-" * (len(states) - on_track),
+        objective_signs="▰" * on_track + "▱" * off,
+        objective_signs_ascii="#" * on_track + "-" * off,
     )
 
 

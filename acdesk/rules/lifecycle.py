@@ -40,9 +40,10 @@ TIER_1_MANAGERS = (Role.OWNER, Role.VP_STRATEGY)
 HOT = (Escalation.MISTAKE, Escalation.COMPLAINT, Escalation.RISK)
 
 _NOT_YOURS = (
-    "Tier 1 is managed by the VP of Strategy and the Owner: send the courtesy text and hand it over (hand-over)"
+    "Tier 1 is managed by the VP of Strategy and the Owner: send the courtesy text and hand it over (acdesk hand-over)"
 )
 _HOT = "a hot issue is not resolved by the coordinator alone: a lead takes it over and decides"
+_UNKNOWN = "The sender is unknown: assign the request to a client first (acdesk assign)."
 _ANY = tuple(State)
 _DESK = (Role.COORDINATOR, *LEADS)
 _ALL = tuple(Role)
@@ -62,13 +63,13 @@ LIFECYCLE: dict[Verb, Rule] = {
     Verb.FINISH: Rule("Finish", (State.ROUTED,), State.READY, roles=_ALL),
     Verb.TELL: Rule("Tell the client", (State.READY,), State.CLOSED),
     Verb.ESCALATE: Rule("Escalate", OPEN_STATES, State.ESCALATED, roles=_ALL, hot="it is escalated already"),
-    Verb.HAND_OVER: Rule("Hand over", (State.NEW,), State.ESCALATED),
+    Verb.HAND_OVER: Rule("Hand over", (State.NEW, State.HANDLING), State.ESCALATED),
     Verb.TAKE_OVER: Rule("Take over", (State.ESCALATED,), roles=LEADS),
     Verb.RESOLVE: Rule("Decide", (State.ESCALATED,), State.CLOSED, roles=LEADS),
     Verb.COOL_DOWN: Rule("Cool down", (State.ESCALATED,), State.NEW, roles=LEADS),
     Verb.WAIT: Rule("Wait", (State.NEW, State.HANDLING, State.ROUTED), State.WAITING, tier_1=_NOT_YOURS, hot=_HOT),
     Verb.NUDGE: Rule("Nudge", (State.WAITING,)),
-    Verb.PARK: Rule("Park", (State.NEW, State.WAITING), State.PARKED, tier_1=_NOT_YOURS, hot=_HOT),
+    Verb.PARK: Rule("Park", (State.NEW, State.WAITING, State.PARKED), State.PARKED, tier_1=_NOT_YOURS, hot=_HOT),
     Verb.SNOOZE: Rule("Snooze", OPEN_STATES, without_client=True),
     Verb.REOPEN: Rule("Reopen", (State.CLOSED,), State.NEW),
     Verb.MERGE: Rule("Merge", OPEN_STATES, hot=_HOT),
@@ -101,7 +102,7 @@ def refusal(
     if role is Role.SPECIALIST and not yours and verb not in (Verb.NOTE, Verb.ESCALATE):
         return Sentence("not_yours", f"{rule.name} is for the specialist it is routed to, or the coordinator.")
     if tier is None and not rule.without_client:
-        return Sentence("unknown_sender", "The sender is unknown: assign the request to a client first (assign).")
+        return Sentence("unknown_sender", _UNKNOWN)
     if state not in rule.states:
         return Sentence("state", f"{rule.name} goes from {_words(rule.states)}; this request is {state}.")
     if hot and rule.hot:

@@ -188,7 +188,7 @@ def _silence_words(silence: int | None, waited: int, usual: float | None, level:
     if not said:
         return "no contact yet"
     if silence is None:
-        return f"no exchange yet, first word {waited} wd ago"
+        return f"no exchange yet, first word {f'{waited} wd ago' if waited else 'today'}"
     if level is Level.STEADY:
         return "steady"
     theirs = ", they wrote last" if said[-1].direction == Direction.IN and said[-1].kind == WordKind.MESSAGE else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from acdesk.config import Targets, TierTargets
+from collections.abc import Iterable
+from datetime import datetime
+
+from acdesk.config import Limits, Targets, TierTargets
 from db.vocabulary import Kind, Urgency
 
 WORKING_DAY = 540
@@ -55,3 +58,16 @@ def warn_before(targets: Targets, kind: Kind, span: int) -> int:
 def touch(targets: Targets, tier: int) -> int | None:
     """How long a client may go without two-way contact; None on Tier 1, which its managers keep."""
     return {2: targets.touch_tier_2, 3: targets.touch_tier_3}.get(tier)
+
+
+def minutes_in_hand(limits: Limits, *, extensions: int, spent: int, reopened: int) -> int:
+    """The minutes for which a request may be in hand from here on: five, and five for each extension, less those spent.
+
+    Stopping the timer gives none of them back. One that was reopened begins anew.
+    """
+    return limits.simple_minutes * (1 + extensions) - (0 if reopened else spent)
+
+
+def back_at(until: datetime, warnings: Iterable[datetime]) -> datetime:
+    """When a snoozed row is shown again: at the time that was wished, or when the first of its clocks warns."""
+    return min((until, *warnings))

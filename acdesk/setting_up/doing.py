@@ -175,6 +175,8 @@ def _take_clients(setup: Setup, given: Mapping[str, list[str]]) -> list[str]:
         said += [] if setup.looked else _plan_sentences(plan)
         if plan.changes:
             said.append(import_people(desk, plan, progress=setup.importing).summary)
+        if plan.rejected and setup.looked:
+            said.append(f"Not imported, as said before: {len(plan.rejected):,} of {plan.rows:,} rows.")
     present = {row.name.casefold() for row in queries.clients(active_only=False)}
     for each in given.get("clients", ()):
         client = read.client(each)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.messages import say_role
 from acdesk.setting_up import answers as read
 from acdesk.verbs import people
 from db import queries
@@ -50,11 +51,7 @@ class Step:
 
 def _you_told(desk: Desk) -> str:
     person = desk.recorder
-    return "" if person is None else f"{person.name}, {_role_words(person.role)}"
-
-
-def _role_words(role: str) -> str:
-    return role.replace("_", " ")
+    return "" if person is None else f"{person.name}, {say_role(person.role)}"
 
 
 def _agency_told(desk: Desk) -> str:
@@ -68,7 +65,7 @@ def _zone_kept(desk: Desk) -> str:
 
 
 def _team_told(desk: Desk) -> str:
-    return ", ".join(f"{row.name} ({_role_words(row.role)})" for row in queries.staff())
+    return ", ".join(f"{row.name} ({say_role(row.role)})" for row in queries.staff())
 
 
 def _clients_told(desk: Desk) -> str:

@@ -66,6 +66,10 @@ def read_row(table: Table, columns: Columns, row: Row, free_mail: frozenset[str]
             _no_free_mail(value, cell, free_mail)
         if field == "birthday" and not slashed and SLASHED_DAY.fullmatch(cell):
             raise Unreadable(field, cell, "days stand before months in this column: write YYYY-MM-DD")
+    sites = found.pop("website", ())
+    own = tuple(site for site in sites if site not in free_mail) if isinstance(sites, tuple) else ()
+    if own and "domains" not in found:
+        found["domains"] = own
     return _said(row.line, found)
 
 

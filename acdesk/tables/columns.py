@@ -23,6 +23,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "domain", "domains", "company domain name", "domain name", "mail domain", "mail domains", "email domain",
         "email domains",
     ),
+    "website": (
+        "website", "web site", "company website", "website url", "url", "website address", "web address", "homepage",
+    ),
     "city": ("city", "client city", "place", "town"),
     "zone": ("zone", "time zone", "timezone"),
     "client_notes": ("client notes", "company notes", "description", "about us"),
@@ -45,7 +48,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
 _PERSON = ("contact", "first", "last", "email")
-_FIRM = ("tier", "retainer", "growth", "complexity", "domains", "client_notes")
+_FIRM = ("tier", "retainer", "growth", "complexity", "domains", "website", "client_notes")
 _OF_THE_PERSON = ("city", "zone")
 """In an export of contacts these are where the person is, which says nothing sure of the client."""
 _NAMED = 8
@@ -117,7 +120,7 @@ def _field(name: str, source: str, plain: list[str]) -> str:
     if name != "name":
         field = _FIELD_OF.get(name, "")
         if source.endswith("contacts") or source == "Google Contacts":
-            if field in _OF_THE_PERSON or field == "domains":
+            if field in _OF_THE_PERSON or field in ("domains", "website"):
                 return ""
             return "rapport" if field == "notes" else field
         return field
@@ -144,6 +147,9 @@ def _no_twins(table: Table, plain: list[str], places: list[int]) -> None:
 def _notices(table: Table, plain: list[str], source: str, used: set[int]) -> tuple[str, ...]:
     """Where the table is from, and the filled columns that are not read."""
     said = [] if source == "a plain table" else [f"It is read as {source}."]
+    sites = [clean_line(table.header[place], 40) for place in sorted(used) if plain[place] in ALIASES["website"]]
+    if sites:
+        said.append(f"A client without a mail domain gets that of its website ({', '.join(sites)}).")
     width = len(table.header)
     filled = {place for row in table.rows for place, value in enumerate(row.values[:width]) if value.strip()}
     unread = [

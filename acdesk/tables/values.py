@@ -22,6 +22,8 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[\w-]+(?:\.[\w-]+)+")
 _ISO_DAY = re.compile(r"(?:([0-9]{4})-|--)?([0-9]{1,2})-([0-9]{1,2})")
 SLASHED_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+SHARED_HOSTS = ("facebook.com", "instagram.com", "linkedin.com", "google.com", "yelp.com", "youtube.com")
+"""Where many firms have a page: no domain of any of them."""
 NO_DAY = ("0/0/00", "0/0/0000", "0000-00-00")
 """How Outlook and others write that there is no birthday."""
 
@@ -62,6 +64,16 @@ def domains(cell: str) -> tuple[str, ...]:
         if plain and plain not in found:
             found.append(plain)
     return tuple(found)
+
+
+def website(cell: str) -> tuple[str, ...]:
+    """The host of a web address, as a mail domain; nothing for what is none, or a page among those of many."""
+    address = re.sub(r"(?<=\w)(?::[0-9]+)?(?:[/?#].*)?$", "", re.sub(r"^https?://", "", cell.strip().lower()))
+    try:
+        found = domains(address)
+    except ValueError:
+        return ()
+    return tuple(host for host in found if not any(f".{host}".endswith(f".{shared}") for shared in SHARED_HOSTS))
 
 
 def zone(cell: str) -> str:
@@ -124,6 +136,7 @@ def _first(cell: str) -> str:
 
 READERS: dict[str, Callable[[str], Value]] = {
     "client": name, "tier": tier, "retainer": retainer, "growth": factor, "complexity": factor, "domains": domains,
+    "website": website,
     "city": line, "zone": zone, "client_notes": str, "contact": name, "first": line, "middle": line, "last": line,
     "email": email, "phone": phone, "position": line, "birthday": birthday, "rapport": str, "prefers": line,
     "notes": str,

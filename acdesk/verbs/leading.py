@@ -38,7 +38,10 @@ def escalate(desk: Desk, request_id: int, *, kind: str, why: str, to: int | None
 
 
 def hand_over(desk: Desk, request_id: int, *, to: int | None = None) -> Done:
-    """Pass a Tier-1 request to the VP of Strategy or the Owner. The courtesy acknowledgement stays ours."""
+    """Pass a Tier-1 request to the VP of Strategy or the Owner. The courtesy acknowledgement stays ours.
+
+    One that became Tier 1 while it was in hand: its five minutes stop with it.
+    """
     with acting(desk, Verb.HAND_OVER, request_id) as ledger:
         managers = desk.tier_1_managers()
         if not managers:
@@ -48,7 +51,8 @@ def hand_over(desk: Desk, request_id: int, *, to: int | None = None) -> Done:
         lead = managers[0] if to is None else desk.staff(to)
         if lead.role not in lifecycle.TIER_1_MANAGERS:
             raise Refused("tier_1", f"{lead.name} does not manage Tier 1: hand it to {managers[0].name}.")
-        came = min((row.opened_at for row in ledger.open_rows(Kind.DECIDE)), default=ledger.op.at)
+        decisions = records.find(Obligation, request=request_id, kind=str(Kind.DECIDE))
+        came = min((row.opened_at for row in decisions), default=ledger.op.at)
         ledger.move(State.ESCALATED, escalation=str(Escalation.TIER_1), lead=None)
         ledger.open(Kind.HAND_OVER, desk.config.targets.hand_over, since=came, owner_id=lead.id)
         wording.inside(ledger, wording.hand_off(ledger, lead), purpose="handoff", to=lead.name)

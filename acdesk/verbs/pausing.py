@@ -62,6 +62,7 @@ def park(desk: Desk, request_id: int, *, until: datetime, text: str = "", delive
         wording.say(ledger, said, purpose="park", delivery=delivery)
         if delivery == Delivery.DRAFTED:
             return done(ledger, f"Drafted: parking {title_of(ledger.request, ledger.client)}.", _DRAFTED)
+        ledger.settle(Kind.REVIEW_PARKED)  # of one that is parked again
         ledger.move(State.PARKED, parked_until=until)
         ledger.open(Kind.REVIEW_PARKED, due_at=until)
         wording.told(ledger, by=until)
@@ -72,12 +73,16 @@ def snooze(desk: Desk, request_id: int, *, until: datetime) -> Done:
     """Hide the row until then; it returns early when one of its clocks would cross its warning. Clocks run on."""
     with acting(desk, Verb.SNOOZE, request_id) as ledger:
         future(desk, until, "The time to come back")
-        early = min((row.warn_at for row in ledger.open_rows()), default=until)
+        clocks = sorted(ledger.open_rows(), key=lambda row: row.warn_at)
+        early = targets.back_at(until, (row.warn_at for row in clocks))
         if early <= ledger.op.at:
             raise Refused("snooze", f"#{request_id} can't be hidden: one of its clocks is at its warning already.")
         ledger.op.update(ledger.request, snoozed_until=until)
-        note = f"It comes back {clock_words(desk, early)}, when a clock warns." if early < until else ""
-        return done(ledger, f"Snoozed {title_of(ledger.request, ledger.client)} to {clock_words(desk, until)}.", note)
+        back, note = clock_words(desk, early), ""
+        if early < until:
+            clock = f"its clock “{clocks[0].kind.replace('_', ' ')}” warns {back}"
+            note = f"#{request_id} can't stay away until {clock_words(desk, until)}: {clock}."
+        return done(ledger, f"Snoozed {title_of(ledger.request, ledger.client)} to {back}.", note)
 
 
 def reopen(desk: Desk, request_id: int, *, why: str = "") -> Done:
@@ -126,6 +131,7 @@ def take_up(ledger: Ledger) -> str:
         acknowledged_at=None,
         promise_at=None,
         re_promises=0,
+        extensions=0,
         specialist=None,
         accepted_at=None,
         finished_at=None,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk, named
 from acdesk.errors import Refused, WrongUsage
+from acdesk.messages import say_role
 from acdesk.operation import Done, Operation
 from acdesk.rules.worktime import parse_windows
 from acdesk.touch import keep_rhythms, owe_touch
@@ -52,7 +53,7 @@ def add_staff(
             reach=reach,
             backlog_minutes=backlog_minutes,
         )
-        op.summary = f"Added {row.name}, {role.replace('_', ' ')}."
+        op.summary = f"Added {row.name}, {say_role(role)}."
         if desk.person is None:
             desk.person = desk.recorder = row
         return Done(Verb.ADD_STAFF, op.summary, created=(row.id,), operation=op.name)

@@ -240,6 +240,22 @@ def propose_sweep(desk: Desk, request_ids: Sequence[int] | None = None) -> list[
     return lines
 
 
+def left_out(desk: Desk, request_ids: Sequence[int] | None = None) -> str:
+    """What `propose_sweep` leaves out of what waits for its first word, and what to do with it; "" for nothing."""
+    numbers = _unacknowledged(desk) if request_ids is None else request_ids
+    rows = [row for row in map(desk.request, numbers) if row.acknowledged_at is None and row.state != State.CLOSED]
+    unknown = sum(row.client_id is None for row in rows)
+    hot = sum(row.client_id is not None and row.state == State.ESCALATED for row in rows)
+    said = []
+    if unknown:
+        senders = "1 from an unknown sender is" if unknown == 1 else f"{unknown} from unknown senders are"
+        said.append(f"{senders} left out: assign {'it' if unknown == 1 else 'them'} (acdesk assign).")
+    if hot:
+        matters = "1 escalated request is" if hot == 1 else f"{hot} escalated requests are"
+        said.append(f"{matters} left out: acknowledge {'it by itself' if hot == 1 else 'them one by one'}.")
+    return " ".join(said)
+
+
 def _unacknowledged(desk: Desk) -> list[int]:
     places = queries.order(desk.view(), "unacknowledged")
     return [place.request_id for place in places if place.request_id is not None]

@@ -21,11 +21,11 @@ from db.vocabulary import LEADS, Kind, Role, State, Verb
 def handle(desk: Desk, request_id: int, *, reason: str = "") -> Done:
     """Start the five-minute timer; on a request already in hand, go on for another five with a reason, at most twice.
 
-    One timer at a time: Refused while another request is in hand.
+    So it is as well for one whose minutes were used up before the timer was stopped. One timer at a time: Refused
+    while another request is in hand.
     """
     with acting(desk, Verb.HANDLE, request_id) as ledger:
         request = ledger.request
-        minutes = desk.config.limits.simple_minutes
         if request.state == State.HANDLING:
             return _go_on(ledger, reason)
         mine = desk.coordinator_of(ledger.client).id
@@ -34,18 +34,34 @@ def handle(desk: Desk, request_id: int, *, reason: str = "") -> Done:
         if others:
             raise Refused("one_timer", f"The timer runs on #{others[0].id}: answer, route or stop that one first.")
         topic = request.topic or suggestion_for(desk, request).word
-        ledger.move(State.HANDLING, handling_since=ledger.op.at, extensions=0, topic=topic)
-        return done(ledger, f"Handling {title_of(request, ledger.client)}: {minutes} minutes.")
+        why = _extend(ledger, reason) if minutes_left(desk, request) <= 0 else ""
+        ledger.move(State.HANDLING, handling_since=ledger.op.at, topic=topic)
+        title, left = title_of(request, ledger.client), max(minutes_left(desk, request), 0)
+        minutes = "1 minute" if left == 1 else f"{left} minutes"
+        return done(ledger, f"Handling {title}: {minutes}{' more' if why else ''}.", why)
 
 
-def _go_on(ledger: Ledger, reason: str) -> Done:
+def minutes_left(desk: Desk, request: Request) -> int:
+    """Of the minutes that a request may be in hand, those not yet spent when the timer starts."""
+    spent, reopened = request.spent_minutes, request.reopened
+    return targets.minutes_in_hand(desk.config.limits, extensions=request.extensions, spent=spent, reopened=reopened)
+
+
+def _extend(ledger: Ledger, reason: str) -> str:
+    """Use one of the extensions; Refused without a reason, and when none is left."""
     request, limits = ledger.request, ledger.desk.config.limits
     if request.extensions >= limits.handling_extensions:
         raise Refused("five_minutes", f"#{request.id} has had its {limits.handling_extensions} extensions: route it.")
     why = require(reason, "The reason to go on instead of routing it (--reason)")
-    since = request.handling_since or ledger.op.at
-    ledger.op.update(request, extensions=request.extensions + 1, handling_since=since)
+    ledger.op.update(request, extensions=request.extensions + 1)
     wording.inside(ledger, why, purpose="go_on")
+    return why
+
+
+def _go_on(ledger: Ledger, reason: str) -> Done:
+    request, why = ledger.request, _extend(ledger, reason)
+    if request.handling_since is None:
+        ledger.op.update(request, handling_since=ledger.op.at)
     return done(ledger, f"Going on with {title_of(request, ledger.client)}: {why}")
 
 

@@ -9,7 +9,7 @@ from acdesk import wording
 from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.verbs import working
-from acdesk.verbs.proposing import SweepLine, propose_sweep, suggestion_for
+from acdesk.verbs.proposing import SweepLine, left_out, propose_sweep, suggestion_for
 from db.vocabulary import LEADS, Role, State
 from screens.dialogs import looking
 from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
@@ -22,6 +22,7 @@ from screens.dialogs.sweeping import AcknowledgeAll
 from screens.dialogs.tidying import Assign
 from screens.dialogs.working import GoOn, Specialist
 from screens.reading import Row
+from screens.saying import said_plainly
 
 if TYPE_CHECKING:
     from screens.queue.acting import Acting
@@ -61,8 +62,9 @@ def acknowledge_all(screen: Acting) -> None:
     lines = propose_sweep(screen.desk, marked)
     if marked is not None:
         lines = [line for line in lines if screen.desk.request(line.request_id).acknowledged_at is None]
+    apart = said_plainly(left_out(screen.desk, marked))
     if not lines:
-        screen.desk_app.say("Nothing waits for its first word. Hot issues and unknown senders go one by one.")
+        screen.desk_app.say(apart or "Nothing waits for its first word.")
         return
 
     def over(done: Done | None) -> None:
@@ -71,7 +73,7 @@ def acknowledge_all(screen: Acting) -> None:
 
     lines = [_warned(screen.desk, line) for line in lines]
     rows = screen.reading.rows("all", [line.request_id for line in lines])
-    screen.app.push_screen(AcknowledgeAll(screen.desk, lines, rows), over)
+    screen.app.push_screen(AcknowledgeAll(screen.desk, lines, rows, apart), over)
 
 
 def _warned(desk: Desk, line: SweepLine) -> SweepLine:
@@ -84,7 +86,8 @@ def handle(screen: Acting) -> None:
     """Start the five minutes at once; on what is in hand already, ask."""
     row = screen.row
     assert row is not None  # the command's `when` has looked
-    if row.state == State.HANDLING:
+    request = screen.desk.request(row.id)
+    if row.state == State.HANDLING or working.minutes_left(screen.desk, request) <= 0:
         go_on(screen, row)
     else:
         screen.perform(lambda: working.handle(screen.desk, row.id), [row], advance=False)

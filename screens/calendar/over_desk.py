@@ -11,9 +11,10 @@ from acdesk import history
 from acdesk.desk import Desk
 from acdesk.errors import AcdeskError
 from acdesk.operation import Done
-from screens.dialogs.base import Dialog, said_plainly
+from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Plain
 from screens.early import Early
+from screens.saying import said_plainly
 from screens.widgets.notice import Notice
 from screens.widgets.wrapping import wrapped
 

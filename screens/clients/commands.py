@@ -55,7 +55,7 @@ def _to_client(screen: Acting) -> None:
         return
     client_id = -row.id if row.id < 0 else screen.desk.request(row.id).client_id
     if client_id is None:
-        screen.desk_app.say("Nobody knows yet whose request that is: assign it first (Ctrl+P, assign).")
+        screen.desk_app.say("Nobody knows yet whose request that is: assign it first (a).")
     else:
         screen.desk_app.turn_to("clients", client_id)
 
@@ -73,6 +73,7 @@ CLIENTS: tuple[Command, ...] = (
     command("edit", _step("edit"), always),
     command("reading", _step("reading"), always),
     command("tier", _step("tier"), always),
+    command("import_clients", _step("import_clients"), always),
     command("absence", _step("absence"), always),
     command("key_result", _step("key_result"), always),
 )
@@ -98,7 +99,10 @@ def why_not(screen: ClientsScreen, command: Command) -> str | None:
     from acdesk.reading.objectives import KeyResultView, ObjectiveView  # noqa: PLC0415
 
     id_, chosen = command.id, screen.view.chosen if screen.is_reading else None
-    if id_ in ("touch", "tier", "edit", "add", "reading", "key_result") and screen.desk.person is None:
+    if (
+        id_ in ("touch", "tier", "edit", "add", "reading", "key_result", "import_clients")
+        and screen.desk.person is None
+    ):
         return NOBODY
     if id_ in ("touch", "tier", "reading", "key_result") and screen.client is None:
         return "There is no client under the cursor."

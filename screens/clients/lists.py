@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from rich.style import Style
 
+from acdesk.messages import say_role, say_skill
 from acdesk.reading.clients import ClientLine
 from acdesk.reading.staff import StaffLine
 from screens.clients.window import RowWindow
-from screens.saying import line, words
+from screens.saying import line
 from screens.widgets.cells import fit
 from screens.widgets.line import Piece
 from screens.widgets.listing import Listing
@@ -127,7 +128,7 @@ class TeamList(Listing):
         if not row.away and not row.is_open:
             now, style = "off hours", colours.muted
         plain = colours.text if row.row.active else colours.faint
-        skills = ", ".join(line(words(each)) for each in row.row.skills) or words(row.row.role)
+        skills = ", ".join(line(say_skill(each)) for each in row.row.skills) or say_role(row.row.role)
         return [
             (" " + fit(line(row.row.name), 16, more) + " ", plain),
             (fit(row.local_time, 8) + " ", colours.muted),

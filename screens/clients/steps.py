@@ -10,6 +10,7 @@ from acdesk.operation import Done
 from acdesk.reading.deliverables import DeliverableLine
 from acdesk.reading.objectives import KeyResultView, ObjectiveView
 from acdesk.reading.staff import StaffLine
+from acdesk.setting_up import Setup
 from db.queries import ContactRow
 from screens.dialogs.base import Dialog
 from screens.dialogs.goals import AddKeyResult, AddObjective, AddReading, ObjectiveStep
@@ -17,6 +18,8 @@ from screens.dialogs.goals_made import AddDeliverable, DeliverableStep
 from screens.dialogs.opening import ask
 from screens.dialogs.people import AddClient, Contact, EditClient, SetTier, Touch
 from screens.dialogs.people_staff import Away, Member
+from screens.dialogs.setting_up import ImportClients
+from screens.saying import said_plainly
 
 if TYPE_CHECKING:
     from screens.clients.screen import ClientsScreen
@@ -35,7 +38,7 @@ def _over(screen: ClientsScreen | TeamScreen, dialog: Dialog, *, go_to: bool = F
     try:
         ask(screen, dialog, then)
     except AcdeskError as error:  # there is nothing to ask
-        screen.desk_app.say(str(error), severity="warning")
+        screen.desk_app.say(said_plainly(str(error)), severity="warning")
 
 
 def touch(screen: ClientsScreen) -> None:
@@ -117,3 +120,8 @@ def absence(screen: TeamScreen) -> None:
     person = screen.person
     if person is not None:
         _over(screen, Away(screen.desk, person.row))
+
+
+def import_clients(screen: ClientsScreen) -> None:
+    """Clients from a CSV file."""
+    _over(screen, ImportClients(Setup(screen.desk, screen.desk_app.config_file)))

@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from acdesk.messages import say_role, say_skill
 from acdesk.reading import staff
 from acdesk.reading.staff import StaffLine
 from acdesk.when import say, say_span
@@ -21,7 +22,7 @@ from screens.clients.window import RowWindow
 from screens.commands import Command
 from screens.queue.model import QueueModel
 from screens.reading import Row
-from screens.saying import line, words
+from screens.saying import line
 from screens.widgets.line import Piece
 from screens.widgets.listing import Listing
 
@@ -85,7 +86,7 @@ class TeamScreen(Pages):
 
     def named(self) -> tuple[str, str]:
         """Name and role."""
-        return ("", "") if self.person is None else (line(self.person.row.name), f"{words(self.person.row.role)} ")
+        return ("", "") if self.person is None else (line(self.person.row.name), f"{say_role(self.person.row.role)} ")
 
     def read_section(self) -> Any:
         """The person."""
@@ -101,7 +102,7 @@ class TeamScreen(Pages):
     def _write(self, pen: Writer, one: StaffLine) -> Iterator[Block]:
         """All of a person."""
         row, colours = one.row, pen.colours
-        skills = ", ".join(line(words(each)) for each in row.skills)
+        skills = ", ".join(line(say_skill(each)) for each in row.skills)
         hours = f"{line(one.hours)}, {'open now' if one.is_open else 'not now'}"
         facts = [("skills", skills), ("time now", f"{one.local_time} ({line(row.zone)})"), ("hours", hours),
                  ("mail", line(row.email)), ("reach by", line(row.reach))]  # fmt: skip

@@ -6,7 +6,6 @@ A dialog of its own says its heading, its fields, what changes when one of them 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
@@ -29,12 +28,11 @@ from db.vocabulary import Delivery
 from screens.dialogs.fields import Choice, Field, FieldKind, Line, Option, Plain, Words, answer_widget
 from screens.dialogs.over import Frame, Over
 from screens.reading import Row
+from screens.saying import said_plainly
 
 KEPT_AFTER = 0.2
 """Seconds after the last key at which what was typed is on the desk."""
 WORKING_DAY = 540
-_OPTION = re.compile(r" \((?:[a-z]+ )?--[^)]*\)")
-"""What a sentence says for the command line."""
 
 
 class Dialog(Over):
@@ -384,8 +382,3 @@ class Dialog(Over):
         except ValueError:
             return {}
         return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
-
-
-def said_plainly(sentence: str) -> str:
-    """A refusal without what it says for the command line: ` (--eta)`."""
-    return _OPTION.sub("", sentence)

@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 
 from acdesk.text import cell_width, clean_line, clean_text, fit
 from screens.widgets.line import Drawn, Piece, strip
+from screens.widgets.wrapping import wrapped
 
 GAP = 3
 
@@ -44,7 +45,7 @@ class Option:
     label: str
     note: str = ""
     detail: str = ""
-    """A second line, in a list."""
+    """What stands below it, in a list: as many lines as it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Choice(Drawn, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose what is under the mouse."""
         if self.field.kind is FieldKind.LIST:
-            self.choose(event.y // self.lines_each)
+            self.choose(self._in_list(self.size.width)[event.y][0])
             return
         edge = 0
         for place in self._side_by_side(self.size.width)[event.y]:
@@ -143,7 +144,7 @@ class Choice(Drawn, can_focus=True):
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """As many lines as the options side by side take, or a line or two for each option."""
         if self.field.kind is FieldKind.LIST:
-            return max(1, len(self.options) * self.lines_each)
+            return max(1, len(self._in_list(width)))
         return len(self._side_by_side(width))
 
     def _side_by_side(self, width: int) -> list[list[int]]:
@@ -164,10 +165,14 @@ class Choice(Drawn, can_focus=True):
         """What an option takes with the gap behind it."""
         return cell_width(option.key) + cell_width(option.label) + 2 + GAP
 
-    @property
-    def lines_each(self) -> int:
-        """Lines of an option in a list."""
-        return 2 if any(option.detail for option in self.options) else 1
+    def _in_list(self, width: int) -> list[tuple[int, str]]:
+        """The lines of a list: which option stands on each, and what of its detail; nothing on its first."""
+        lines: list[tuple[int, str]] = []
+        for place, option in enumerate(self.options):
+            lines.append((place, ""))
+            if option.detail:
+                lines += [(place, part) for part in wrapped(option.detail, width - 4)]
+        return lines
 
     def render_line(self, y: int) -> Strip:
         """The options, the chosen one on the colour of the cursor."""
@@ -176,10 +181,11 @@ class Choice(Drawn, can_focus=True):
     def _line(self, y: int) -> Strip:
         width = self.size.width
         if self.field.kind is FieldKind.LIST:
-            place, second = divmod(y, self.lines_each)
-            if place >= len(self.options):
+            listed = self._in_list(width)
+            if y >= len(listed):
                 return Strip.blank(width)
-            return self._row(self.options[place], place == self.place, width, bool(second))
+            place, detail = listed[y]
+            return self._row(self.options[place], place == self.place, width, detail)
         pieces: list[Piece] = []
         lines = self._side_by_side(width)
         for place in lines[y] if y < len(lines) else ():
@@ -194,7 +200,7 @@ class Choice(Drawn, can_focus=True):
         under = colours.cursor if self.has_focus else colours.quiet_cursor
         return [(f" {option.key} ", colours.accent + under), (f"{option.label} ", colours.strong + under)]
 
-    def _row(self, option: Option, chosen: bool, width: int, second: bool) -> Strip:
+    def _row(self, option: Option, chosen: bool, width: int, detail: str) -> Strip:
         colours = self.colours
         under = (colours.cursor if self.has_focus else colours.quiet_cursor) if chosen else colours.text
         said = colours.text if chosen else colours.muted
@@ -206,8 +212,8 @@ class Choice(Drawn, can_focus=True):
             (fit(option.label, min(labels, width - 4)), colours.strong if chosen else colours.text),
             (fit(option.note, max(0, width - labels - 4), more), said),
         ]
-        if second:
-            pieces = [(f"{sign}  ", colours.accent), (fit(option.detail, width - 4, more), colours.muted)]
+        if detail:
+            pieces = [(f"{sign}  ", colours.accent), (detail, colours.muted)]
         return strip([(text, style + under if chosen else style) for text, style in pieces], width, under)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from acdesk.errors import AcdeskError
 from acdesk.operation import Done
-from screens.dialogs.base import Dialog, said_plainly
+from screens.dialogs.base import Dialog
+from screens.saying import said_plainly
 
 if TYPE_CHECKING:
     from screens.queue.acting import Acting

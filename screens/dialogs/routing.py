@@ -39,7 +39,7 @@ class Route(Dialog):
         low, high = _known_hours(request.low_minutes, request.high_minutes) or (hint.low_hours, hint.high_hours)
         hours = f"{low:g}-{high:g}" if high else ""
         to = str(next((one.staff_id for one in found if one.staff_id == request.specialist_id), found[0].staff_id))
-        yield Field("way", "way", "A", FieldKind.LIST, [Option(key, key.upper(), "", "", " ") for key in "abc"])
+        yield Field("way", "way", "A", FieldKind.LIST, [Option(key, key.upper(), "", "", "…") for key in "abc"])
         leads = [Option(str(n), str(lead.id), lead.name) for n, lead in enumerate(self.desk.leads()[:8], 1)]
         yield Field("agreed", "agreed by", "", FieldKind.CHOICE, [Option("0", "", "nobody yet"), *leads])
         yield Field("to", "to", to, FieldKind.LIST, [_option(n, one) for n, one in enumerate(found, 1)])

@@ -11,7 +11,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from acdesk.errors import AcdeskError, Failed, Refused
+from acdesk.errors import AcdeskError, Failed, Refused, WrongUsage
+from acdesk.messages import say_role
 from acdesk.operation import Done
 from acdesk.setting_up import STEPS, Setup, Step
 from acdesk.setting_up import Field as Question
@@ -20,10 +21,11 @@ from db.vocabulary import Verb
 from screens import trouble
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option, one_line
-from screens.saying import words
 
 DONE, HERE, OPEN = "✓", "▸", "○"
 ASCII = {DONE: "x", HERE: ">", OPEN: "o"}
+FILE = ("file", "tier")
+"""Of the step of the clients, what an import asks."""
 WIDEST = 104
 """Cells of the frame, where the screen has them: what the stylesheet says."""
 LONG = ("file", "paths")
@@ -86,7 +88,7 @@ class SetUp(Dialog):
         kept = one_line(question.kept(self.desk))
         hint = question.hint and (question.hint if question.several else f"like {question.hint}")
         if question.choices:
-            options = [Option(str(n), word, words(word)) for n, word in enumerate(question.choices, 1)]
+            options = [Option(str(n), word, say_role(word)) for n, word in enumerate(question.choices, 1)]
             return Field(question.id, question.label, kept or options[0].value, FieldKind.LIST, options)
         if question.several:
             return Field(question.id, f"{question.label}, a line each", "", FieldKind.TEXT, hint=hint)
@@ -215,3 +217,36 @@ class SetUp(Dialog):
         """Leave; all that was answered is kept."""
         if not self.busy:
             super().action_leave()
+
+
+class ImportClients(SetUp):
+    """Clients from a CSV file at any time: the step of the first start by itself, with its look before anything."""
+
+    name_of = "import_clients"
+    heading = "Import clients"
+    sends = "import"
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup, next(step for step in STEPS if step.id == "clients"))
+
+    @property
+    def _draft_key(self) -> str:
+        return self.name_of
+
+    def fields(self) -> Iterator[Field]:
+        """The file, and the tier of those that have none in it."""
+        yield from (self._field(each) for each in self.step.fields if each.id in FILE)
+
+    def _say(self, *more: str) -> None:
+        lines = more or ("As Google, Outlook, HubSpot or a spreadsheet export it. The first Ctrl+S only looks at it.",)
+        self.note("\n".join(one_line(each) for each in lines if each))
+
+    def send(self) -> Done:
+        """Reached only without a file."""
+        raise WrongUsage("Name the file.")
+
+    def action_later(self) -> None:
+        """There is no next step."""
+
+    def _done(self, said: tuple[str, ...]) -> Done:
+        return Done(Verb.IMPORT_PEOPLE, " ".join(said) or "Nothing is new in that file.")

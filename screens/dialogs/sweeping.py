@@ -28,10 +28,10 @@ from acdesk.when import say
 from db.models import Request
 from db.vocabulary import Delivery, Verb
 from screens.dialogs.acknowledging import Acknowledge
-from screens.dialogs.base import said_plainly
 from screens.dialogs.fields import Plain, behind
 from screens.guard import Guarded
 from screens.reading import Row
+from screens.saying import said_plainly
 from screens.widgets.line import Drawn, Piece, strip
 
 SEND_AS = {
@@ -118,8 +118,10 @@ class AcknowledgeAll(Guarded, ModalScreen[Done]):
         Binding("l", "deliver"),
     ]
 
-    def __init__(self, desk: Desk, lines: Sequence[SweepLine], rows: Mapping[int, Row]) -> None:
+    def __init__(self, desk: Desk, lines: Sequence[SweepLine], rows: Mapping[int, Row], apart: str = "") -> None:
         super().__init__()
+        self.apart = apart
+        """What is not in the list, and why."""
         self.desk = desk
         self.rows = rows
         self.lines = list(lines)
@@ -135,6 +137,7 @@ class AcknowledgeAll(Guarded, ModalScreen[Done]):
         with Vertical(id="sweep"):
             with VerticalScroll(id="rows", can_focus=False):
                 yield self._list
+            yield Plain(self.apart, id="apart")
             yield self._why
             with VerticalScroll(id="text", can_focus=False):
                 yield self._text
@@ -143,6 +146,7 @@ class AcknowledgeAll(Guarded, ModalScreen[Done]):
     def on_mount(self) -> None:
         """Put back what was changed and not sent."""
         self._restore()
+        self.query_one("#apart").display = bool(self.apart)
         self._show()
         self.refuse("")
 

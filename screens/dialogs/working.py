@@ -34,8 +34,8 @@ class GoOn(Dialog):
         """The question."""
         request = self.request
         minutes = self.desk.config.limits.simple_minutes * (1 + request.extensions)
-        since = request.handling_since
-        if since is not None and self.desk.now() < since + timedelta(minutes=minutes):
+        since, left = request.handling_since, timedelta(minutes=working.minutes_left(self.desk, request))
+        if since is not None and self.desk.now() < since + left:
             return f"#{self.row.id} is in hand: route it after all?{self.of_row}"
         return f"{'Five' if minutes == 5 else minutes} minutes on #{self.row.id}: route it?{self.of_row}"
 
@@ -108,7 +108,7 @@ class Specialist(Dialog):
         )
         yield Field("step", "says", self._step or self._next(), FieldKind.CHOICE, steps)
         yield Field("words", "words", tell=self._takes)
-        yield Field("hours", "hours", hint="what it really took; only when it is finished")
+        yield Field("hours", "hours", hint="really taken, when finished")
         if self.request.deliverable:
             leads = [lead for lead in self.desk.leads() if lead.role in LEADS][:8]
             options = [Option("0", "", "nobody yet")]

@@ -16,7 +16,7 @@ from acdesk.operation import Done
 from screens.commands import Command, registry
 from screens.queue.model import QueueModel
 from screens.reading import Found, Reading, Row, Tone
-from screens.saying import line
+from screens.saying import line, said_plainly
 from screens.widgets.cells import cell_width, fit
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Acting(Screen[None]):
             with self.desk.expecting({row.id: row.version for row in rows}):
                 done = call()
         except AcdeskError as error:
-            self.desk_app.say(str(error), severity="warning")
+            self.desk_app.say(said_plainly(str(error)), severity="warning")
             if isinstance(error, Conflict):
                 self.reorder()
             return False

@@ -11,8 +11,9 @@ from textual.timer import Timer
 
 from screens.guard import Guarded
 from screens.queue.acting import Acting
+from screens.queue.ahead import Ahead
 from screens.queue.model import QueueModel
-from screens.reading import Detail, Row
+from screens.reading import Row
 from screens.widgets.bare import Bare, Body
 from screens.widgets.detail import DetailView
 from screens.widgets.keybar import KeyBar
@@ -46,7 +47,9 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self.is_reading = False
         self._rested_at = 0.0
         self._detail_due = False
+        self._is_painted = False
         self._counting: Timer | None = None
+        self._ahead = Ahead(self.reading, self.desk.now)
         self._header, self._pulse, self._tabs = Header(self.name_of), Pulse(), Tabs()
         self._list, self._detail, self._bar = QueueList(self.model), DetailView(), KeyBar()
         self.notice = Notice()
@@ -214,18 +217,33 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
     def _show_detail_soon(self) -> None:
         """At once, unless more keys are waiting: then once for all of them."""
         if not self.app.message_queue_size:
-            self._show_detail()
+            self._show_kept()
         elif not self._detail_due:
             self._detail_due = True
-            self.call_later(self._show_detail)
+            self.call_later(self._show_kept)
 
     def _show_detail(self) -> None:
+        """The request as it is now."""
+        self._ahead.forget()
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        """The request, as it was read while the cursor was beside it."""
         self._detail_due = False
         row = self.row
         if self._detail.display:
-            detail: Detail | None = None if row is None else self.reading.detail(row.id)
-            self._detail.show(detail)
+            self._detail.show(None if row is None else self._ahead.detail(row.id))
+            if self._is_painted:
+                self._ahead.rest(lambda: self.call_later(self._prepare))
         self._bar.show(self.shown_keys(row))
+
+    def _prepare(self) -> None:
+        """Read and draw what the next cursor key will show."""
+        self._list.prepare()
+        at, order = self.model.cursor, self.model.order
+        near = (place for place in (at + 1, at - 1) if 0 <= place < len(order))
+        for detail in self._ahead.read(order[place] for place in near):
+            self._detail.prepare(detail)
 
     def _painted(self) -> None:
         """What can wait for the first paint: the rest of the order, the dialogs, and what would relieve the day."""
@@ -233,6 +251,8 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         import_module("screens.actions.steps")
         self._pulse.show(self.reading.pulse())
         self.desk_app.painted()
+        self._is_painted = True
+        self._prepare()
 
     def _read(self, reading: bool) -> None:
         """Give the keys to the request, or back to the list."""
@@ -248,7 +268,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self.set_class(event.size.width < BESIDE, "-alone")
         self._detail.edge = event.size.width >= BESIDE
         self.set_class(event.size.height < LOW, "-low")
-        self.call_after_refresh(self._show_detail)
+        self.call_after_refresh(self._show_kept)
 
     def on_listing_picked(self, event: Listing.Picked) -> None:
         """A click puts the cursor there; a second one opens."""

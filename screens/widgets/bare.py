@@ -42,5 +42,9 @@ class Bare(_Widget):
         return [blank] * crop.height
 
 
-class Body(Bare, Horizontal):
-    """The list and the request beside it."""
+class Body(Horizontal):
+    """The list and the request beside it, which leave nothing of it bare."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """None: whatever stands on it is drawn by what it holds."""
+        return []

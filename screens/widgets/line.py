@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self, cast
 
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from screens.reading import Bar, Tone
 from screens.theme import Paint, paint
 from screens.widgets.cells import cell_width, fit
 from screens.widgets.glyphs import ASCII, UNICODE, Glyphs, bar
+from screens.widgets.terse import Terse
 
 if TYPE_CHECKING:
     from screens.app import DeskApp
@@ -96,7 +97,7 @@ class Drawn(Guarded, Widget):
     def notify_style_update(self) -> None:
         """The styles have changed: the background is looked up again, and every line drawn again."""
         self._base = None
-        self._kept_for = ()
+        self.all_again()
         super().notify_style_update()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
@@ -107,8 +108,12 @@ class Drawn(Guarded, Widget):
                 for y in region.line_range:
                     kept.pop(y, None)
         elif repaint:
-            self._kept_for = ()
+            self.all_again()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def all_again(self) -> None:
+        """Nothing that was drawn holds any more."""
+        self._kept_for = ()
 
     def repaint_lines(self, lines: Iterable[int]) -> None:
         """Draw these lines again; those that stand together as one region, which Textual takes more quickly."""
@@ -140,21 +145,40 @@ class Drawn(Guarded, Widget):
         kept, width = self._kept_lines(), self.size.width
         missing = [y for y in crop.line_range if y not in kept]
         if missing:
-            filters, background = self.get_line_filters(), self.background_colors[1]
-            for y in missing:
-                segments = list(self.render_line(y))
-                for each in filters:
-                    segments = each.apply(segments, background)
-                kept[y] = Strip(segments, width)
+            kept.update(zip(missing, self.drawn(missing), strict=True))
         strips = [kept[y] for y in crop.line_range]
         return strips if crop.column_span == (0, width) else [line.crop(*crop.column_span) for line in strips]
+
+    def drawn(self, lines: Sequence[int]) -> list[Strip]:
+        """These lines of the widget as they reach the terminal."""
+        return list(self.finished(self.render_line(y) for y in lines))
+
+    def finished(self, lines: Iterable[Strip]) -> Iterator[Strip]:
+        """Drawn lines as they reach the terminal: through the filters."""
+        filters, background, width = self.get_line_filters(), self.background_colors[1], self.size.width
+        for line in lines:
+            segments = list(line)
+            for each in filters:
+                segments = each.apply(segments, background)
+            yield Terse(segments, width)
+
+    def ready(self, lines: Iterable[Strip]) -> list[Strip]:
+        """Lines finished and put into the terminal's words (which a line keeps) before they are shown."""
+        finished = list(self.finished(lines))
+        for line in finished:
+            line.render(self.app.console)
+        return finished
+
+    def keep(self, lines: dict[int, Strip]) -> None:
+        """These finished lines need not be drawn."""
+        self._kept = self._kept_lines() | lines
 
     def _kept_lines(self) -> dict[int, Strip]:
         """The lines drawn for this size and theme, by their place."""
         wanted = (self.size, self.app.theme)
         if self._kept is None or self._kept_for != wanted:
-            self._kept_for = wanted
-            self._kept = {}
+            self.all_again()
+            self._kept, self._kept_for = {}, wanted
         return self._kept
 
     @property

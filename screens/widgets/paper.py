@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
 from screens.widgets.line import Drawn, Piece, width_of
+
+
+class Sheet(NamedTuple):
+    """A page that was written and drawn before it is shown."""
+
+    lines: list[list[Piece]]
+    drawn: list[Strip]
+    look: tuple[object, ...]
 
 
 class Paper(Drawn):
@@ -40,6 +49,20 @@ class Paper(Drawn):
         self._lay_out()
         self.top = min(top, self.furthest)
         self._paint(before, shown)
+
+    def prepared(self, lines: list[list[Piece]]) -> Sheet:
+        """What `lines` will look like from the first one on, drawn ahead of time."""
+        return Sheet(lines, self.ready(self._drawn(lines, 0, y) for y in range(self.size.height)), self._look())
+
+    def lay(self, sheet: Sheet | None) -> bool:
+        """Show a prepared page; False where there is none, or none for the size and colours of now."""
+        if sheet is None or sheet.look != self._look():
+            return False
+        before, shown = self._lines, self.top
+        self._lines, self._drawn_for, self.top = sheet.lines, self._wanted(), 0
+        self._paint(before, shown)
+        self.keep(dict(enumerate(sheet.drawn)))
+        return True
 
     def move(self, lines: int) -> None:
         """Scroll by some lines."""
@@ -80,11 +103,15 @@ class Paper(Drawn):
     def render_line(self, y: int) -> Strip:
         """The edge, a line of the page, and where in it one is."""
         self._lay_out()
-        colours, width, place = self.colours, self.size.width, y + self.top
+        return self._drawn(self._lines, self.top, y)
+
+    def _drawn(self, lines: list[list[Piece]], top: int, y: int) -> Strip:
+        """Line `y` of the widget when `lines` stand on it from line `top`."""
+        colours, width, place = self.colours, self.size.width, y + top
         line: list[Piece] = [self.margin(place)]
-        if place < len(self._lines):
-            line += self._lines[place]
-        if self._thumb(y):
+        if place < len(lines):
+            line += lines[place]
+        if self._thumb(y, top, len(lines)):
             used = width_of(line)
             line += [(" " * (width - 1 - used), colours.text), (self.glyphs.thumb, colours.faint)]
         return self.draw(line, width, self.behind(place))
@@ -98,12 +125,12 @@ class Paper(Drawn):
         """What is laid over a line: nothing, unless there is a cursor on it."""
         return None
 
-    def _thumb(self, y: int) -> bool:
-        """Whether the scrollbar covers line `y`: there is none while everything fits."""
-        height, total = self.size.height, len(self._lines)
+    def _thumb(self, y: int, top: int, total: int) -> bool:
+        """Whether the scrollbar covers line `y` of `total` lines from `top` on: there is none while everything fits."""
+        height = self.size.height
         if total <= height:
             return False
-        first = self.top * height // total
+        first = top * height // total
         return first <= y <= first + height * height // total
 
     def _paint(self, before: list[list[Piece]], shown: int) -> None:
@@ -117,8 +144,16 @@ class Paper(Drawn):
 
     def _lay_out(self) -> None:
         """Write for the width and theme of now, if that was not done."""
-        wanted = (self.size.width, self.app.theme)
+        wanted = self._wanted()
         if self._drawn_for == wanted or not self.size.width:
             return
         self._drawn_for = wanted
         self._lines = self.written(self.size.width - 3)
+
+    def _wanted(self) -> tuple[int, str]:
+        """What it has to be written for."""
+        return self.size.width, self.app.theme
+
+    def _look(self) -> tuple[object, ...]:
+        """What a drawn line depends on besides its words."""
+        return self.size, self.app.theme, self.edge, self.has_keys, self.base

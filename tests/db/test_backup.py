@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -252,6 +251,4 @@ def test_what_is_no_copy_is_not_put_back(tmp_path: Path, path: Path, store: Stor
 
 def test_a_copy_can_be_made_of_a_desk_in_other_hands(path: Path, store: Store) -> None:
     hire(store, "Ann")
-    began = time.perf_counter()
     assert backup.save(path, datetime.now(UTC)).exists()
-    assert time.perf_counter() - began < 5

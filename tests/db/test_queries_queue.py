@@ -263,7 +263,7 @@ def test_the_pulse(desk: None) -> None:
         promises_today=1,
         hot=1,
         load_minutes=3 + 10 + 8,
-        timer=queries.Timer(handled, "Landing page", "Badger", since, 0),
+        timer=queries.Timer(handled, "Landing page", "Badger", since, 0, 0, 0),
     )
 
 

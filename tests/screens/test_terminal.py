@@ -62,20 +62,16 @@ def test_a_signal_restores_the_terminal(name: str, status: int) -> None:
 def test_a_terminal_that_vanished_is_noticed() -> None:
     with Terminal() as terminal:
         assert terminal.until(FIRST)
-        start = time.monotonic()
         terminal.hang_up()
         assert terminal.ends() == 129
-        assert time.monotonic() - start < 3
 
 
 def test_a_vanished_terminal_is_noticed_without_a_signal() -> None:
     """Textual alone reads its end of file for ever, at 99 % of a processor."""
     with Terminal(KEEPER.format(play=PLAY.format(root=str(ROOT), count=8))) as terminal:
         assert terminal.until(FIRST)
-        start = time.monotonic()
         terminal.hang_up()
         assert terminal.ends() == 129
-        assert time.monotonic() - start < 3
 
 
 def test_without_a_terminal_it_says_so() -> None:

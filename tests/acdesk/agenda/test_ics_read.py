@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,6 +14,7 @@ from acdesk.agenda.ics_read import Limits, read_ics
 from acdesk.agenda.occurrences import occurrences
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, ReadCalendar
 from tests.acdesk.agenda.fixtures import CHICAGO, calendar_text, desk_events
+from tests.work import never_hangs
 
 OUTLOOK_ZONE = (
     "BEGIN:VTIMEZONE", "TZID:{name}", "BEGIN:STANDARD", "DTSTART:16010101T020000", "TZOFFSETFROM:-0500",
@@ -311,10 +311,9 @@ FOOT = b"END:VEVENT\nEND:VCALENDAR\n"
     ],
     ids=["long lines", "parameters", "exdates", "folds", "depth", "blank"],
 )
-def test_a_hostile_file_takes_no_five_seconds(data: bytes) -> None:
-    began = time.process_time()
-    found = read_ics(data, zone=CHICAGO)
-    assert time.process_time() - began < 5
+def test_a_hostile_file_does_not_hang_it(data: bytes) -> None:
+    with never_hangs():
+        found = read_ics(data, zone=CHICAGO)
     assert found.events or found.problems
 
 

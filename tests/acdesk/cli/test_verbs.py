@@ -96,6 +96,9 @@ def test_tier_1_is_handed_over(shell: Shell) -> None:
 def test_not_now(shell: Shell) -> None:
     shell("add", "Which logo", "--client", "badger")
     shell("snooze", 1, "+20m")
+    assert "until today 10:20am" in shell("show", 1).stdout.replace("  ", " ")
+    assert "can't stay away until tomorrow" in shell("snooze", 1, "tomorrow").stdout
+    assert "today 10:45am" in shell("show", 1).stdout
     shell("wait", 1, "--question", "Which logo?", "--if-silent", "We use the old one.")
     shell("nudge", 1)
     shell("park", 1, "--until", "2026-03-20")

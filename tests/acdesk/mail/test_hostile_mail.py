@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acdesk.mail.html_text import html_to_text
 from acdesk.mail.letter import Letter, Unreadable, digest_of
-from acdesk.mail.parse import LIMITS, read
+from acdesk.mail.parse import read
+from tests.work import never_hangs
 
 HEAD = b"From: a@x.example\nMIME-Version: 1.0\n"
 
@@ -71,9 +70,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_cost_little(name):
-    began = time.process_time()
-    found = read(BOMBS[name], "bomb")
-    assert time.process_time() - began < LIMITS.seconds
+    with never_hangs():
+        found = read(BOMBS[name], "bomb")
     assert isinstance(found, Unreadable) or storable(found)
     assert found.raw == BOMBS[name]
     assert found.digest == digest_of(BOMBS[name])
@@ -207,7 +205,7 @@ HTML = {
 
 
 @pytest.mark.parametrize("name", HTML)
-def test_hostile_markup_is_linear(name):
-    began = time.process_time()
-    html_to_text(HTML[name])
-    assert time.process_time() - began < 2
+def test_hostile_markup_does_not_hang_it(name):
+    with never_hangs():
+        text = html_to_text(HTML[name])
+    assert text.encode("utf-8").decode("utf-8") == text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acdesk.mail.quotes import own_text, segments
+from tests.work import never_hangs
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "mail" / "email_reply_trimmer"
 
@@ -74,10 +74,10 @@ def test_nothing_is_lost(lines):
     assert "".join(each.text for each in segments(body)) == body
 
 
-def test_time_is_linear():
-    began = time.process_time()
-    segments("\n" * 20_000 + "> x\n\n" * 8_000 + "From:\n" * 8_000 + "a wrote:\n" * 8_000)
-    assert time.process_time() - began < 3
+def test_hostile_quotes_do_not_hang_it():
+    body = "\n" * 20_000 + "> x\n\n" * 8_000 + "From:\n" * 8_000 + "a wrote:\n" * 8_000
+    with never_hangs():
+        assert "".join(each.text for each in segments(body)) == body
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpora are not here")

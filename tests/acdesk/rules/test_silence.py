@@ -241,6 +241,7 @@ def test_who_was_never_in_touch() -> None:
     assert sentence(overdue=1).sentence == "no contact yet; 1 overdue"
     first = sentence(came("2026-03-02 09:00"))
     assert (first.sentence, first.level) == ("no exchange yet, first word 1 wd ago", Level.STEADY)
+    assert sentence(came("2026-03-03 09:00")).sentence == "no exchange yet, first word today"
     unanswered = sentence(came("2026-02-18 09:00"), came("2026-03-02 09:00"))
     assert (unanswered.sentence, unanswered.level) == ("no exchange yet, first word 9 wd ago", Level.DARK)
     assert unanswered.dark_working_days is None

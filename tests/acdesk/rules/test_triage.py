@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from acdesk.config import Config, Hours, TriageRule
 from acdesk.rules.holidays import lay_down
 from acdesk.rules.triage import BODY_SCANNED, Suggestion, suggestion
 from acdesk.rules.worktime import agency_calendar
+from tests.work import never_hangs
 
 CONFIG = Config()
 CALENDAR = agency_calendar(Hours(), [(day, windows) for day, windows, _ in lay_down(Hours(), [2026])])
@@ -120,8 +120,7 @@ def test_total(subject: str, body: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["a", "typ", " ", "\n>", "not urgent ", "á", "\ufdfa", "by friday "])
-def test_hostile_bodies_take_little_time(pattern: str) -> None:
+def test_hostile_bodies_do_not_hang_it(pattern: str) -> None:
     body = pattern * (1_000_000 // len(pattern))
-    started = time.perf_counter()
-    suggest("x", body)
-    assert time.perf_counter() - started < 2
+    with never_hangs():
+        assert suggest("x", body).reasons

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +12,7 @@ from acdesk.config import Hours
 from acdesk.rules.holidays import lay_down
 from acdesk.rules.wished import wished_date
 from acdesk.rules.worktime import agency_calendar
+from tests.work import never_hangs
 
 CALENDAR = agency_calendar(Hours(), [(day, windows) for day, windows, _ in lay_down(Hours(), [2026, 2027])])
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=CALENDAR.zone).astimezone(UTC)
@@ -117,7 +117,7 @@ def test_never_breaks_and_never_finds_the_past(text: str) -> None:
 @pytest.mark.parametrize(
     "pattern", ["eod ", "end of day ", "by ", "12 ", "march 12 ", "next ", "1/1/", "a:", "at on 3 pm "]
 )
-def test_hostile_repetition_takes_linear_time(pattern: str) -> None:
-    started = time.perf_counter()
-    wished_date(pattern * (20_000 // len(pattern)), now=TUESDAY, calendar=CALENDAR)
-    assert time.perf_counter() - started < 1
+def test_hostile_repetition_does_not_hang_it(pattern: str) -> None:
+    with never_hangs():
+        wished = wished_date(pattern * (20_000 // len(pattern)), now=TUESDAY, calendar=CALENDAR)
+    assert wished is None or wished.at > TUESDAY

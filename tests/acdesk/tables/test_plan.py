@@ -69,6 +69,26 @@ def test_nothing_filled_is_emptied_and_domains_add_up() -> None:
     assert made.contacts == ()
 
 
+@pytest.mark.parametrize("column", ["Website", "Web site", "URL", "Company Domain Name"])
+def test_a_website_stands_for_the_mail_domain(column: str) -> None:
+    made = plan(f"Company,{column}\nFresh Start,https://www.Fresh.com/shop?from=mail\n", tier=3)
+    (fresh,) = made.clients
+    assert fresh.values["domains"] == ("fresh.com",)
+    assert column == "Company Domain Name" or any("website" in notice for notice in made.notices)
+
+
+@pytest.mark.parametrize("site", ["gmail.com", "none yet", "https://www.facebook.com/fresh", "-"])
+def test_a_website_that_is_no_domain_of_theirs_is_none(site: str) -> None:
+    made = plan(f"Company,Website\nFresh Start,{site}\n", tier=3)
+    assert not made.rejected
+    assert "domains" not in made.clients[0].values
+
+
+def test_a_mail_domain_goes_before_the_website() -> None:
+    made = plan("Company,Domain,Website\nFresh Start,mail.fresh.com,www.fresh.com\n", tier=3)
+    assert made.clients[0].values["domains"] == ("mail.fresh.com",)
+
+
 def test_a_birthday_with_its_year_is_not_shortened() -> None:
     assert counts(plan("client,email,birthday\nBadger HVAC,dana@badgerhvac.com,03-14\n")) == (0, 0, 1, 0)
 

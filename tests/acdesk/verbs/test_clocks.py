@@ -8,7 +8,7 @@ import pytest
 
 from acdesk import history
 from acdesk.errors import Refused
-from acdesk.verbs import answering, arrive, leading, pausing, tidying, working
+from acdesk.verbs import answering, arrive, leading, pausing, tidying, tiers, working
 from db.models import Journal, Message, Obligation, Request
 from db.vocabulary import Kind, Settled, State
 from tests.office import Office, rows
@@ -220,7 +220,17 @@ def test_snoozing_ends_when_a_clock_warns(office: Office) -> None:
     number = office.request()
     ack(office, number, days=1)
     done = pausing.snooze(office.desk, number, until=office.desk.now() + timedelta(days=5))
-    assert "comes back" in done.notes[0]
+    warns = "today 11:30am"
+    assert done.summary.endswith(f"to {warns}.")
+    assert done.notes == (f"#{number} can't stay away until Sun 8 Mar 11am: its clock “decide” warns {warns}.",)
+
+
+def test_a_snooze_that_no_clock_ends_says_one_time(office: Office) -> None:
+    number = office.request()
+    ack(office, number, days=4)
+    done = pausing.snooze(office.desk, number, until=office.desk.now() + timedelta(hours=1))
+    assert done.summary.endswith("to today 11am.")
+    assert not done.notes
 
 
 def test_reopened_twice_tells_the_strategist(office: Office) -> None:
@@ -244,6 +254,65 @@ def test_one_timer_at_a_time_and_two_extensions(office: Office) -> None:
     office.clock.on(6.5)
     answering.answer(office.desk, first, text="Here it is.")
     assert Request.get_by_id(first).spent_minutes == 7
+
+
+def test_stopping_the_timer_gives_no_minutes_back(office: Office) -> None:
+    number, desk = office.request(), office.desk
+    working.handle(desk, number)
+    office.clock.on(4)
+    working.stop(desk, number)
+    assert working.handle(desk, number).summary.endswith(": 1 minute.")
+    office.clock.on(1)
+    working.stop(desk, number)
+    for time in (1, 2):
+        with pytest.raises(Refused, match="The reason to go on"):
+            working.handle(desk, number)
+        assert working.handle(desk, number, reason="nearly there").summary.endswith(": 5 minutes more.")
+        office.clock.on(5)
+        working.stop(desk, number)
+        assert Request.get_by_id(number).extensions == time
+    with pytest.raises(Refused, match="has had its 2 extensions: route it"):
+        working.handle(desk, number, reason="just a bit more")
+
+
+def test_extensions_used_in_hand_survive_a_stop(office: Office) -> None:
+    number, desk = office.request(), office.desk
+    working.handle(desk, number)
+    for _ in range(2):
+        working.handle(desk, number, reason="nearly there")
+    working.stop(desk, number)
+    working.handle(desk, number)
+    with pytest.raises(Refused, match="route it"):
+        working.handle(desk, number, reason="once more")
+
+
+def test_parked_again_has_one_new_date(office: Office) -> None:
+    number, desk = office.request(), office.desk
+    pausing.park(desk, number, until=desk.now() + timedelta(days=5))
+    pausing.park(desk, number, until=desk.now() + timedelta(days=9))
+    (review,) = owed(number, Kind.REVIEW_PARKED)
+    assert review.due_at == Request.get_by_id(number).parked_until == desk.now() + timedelta(days=9)
+    assert len(owed(number, Kind.REVIEW_PARKED, state=Settled.MET)) == 1
+    history.undo(desk)
+    assert owed(number, Kind.REVIEW_PARKED)[0].due_at == desk.now() + timedelta(days=5)
+
+
+@pytest.mark.parametrize("verb", ["hand over", "escalate"])
+def test_what_became_tier_1_in_hand_is_passed_on_with_the_timer_stopped(office: Office, verb: str) -> None:
+    number, desk = office.request(), office.desk
+    came = desk.now()
+    working.handle(desk, number)
+    office.clock.on(3)
+    office.sit("Vera")
+    tiers.set_tier(desk, office.clients["badger"], tier=1, reason="large now")
+    office.sit("Ana")
+    if verb == "hand over":
+        leading.hand_over(desk, number)
+        assert [row.opened_at for row in owed(number, Kind.HAND_OVER)] == [came]
+    else:
+        leading.escalate(desk, number, kind="risk", why="unhappy")
+    found = Request.get_by_id(number)
+    assert (found.state, found.handling_since, found.spent_minutes) == (State.ESCALATED, None, 3)
 
 
 def test_the_right_specialist(office: Office) -> None:

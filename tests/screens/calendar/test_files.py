@@ -67,7 +67,7 @@ async def test_out_to_a_file_and_a_folder(office: Office, tmp_path: Path) -> Non
         await desk.put(dialog, client="Isthmus", file=str(tmp_path / "one.ics"))
         await desk.press("ctrl+s")
         await desk.home()
-        text = (tmp_path / "one.ics").read_text()
+        text = (tmp_path / "one.ics").read_text(encoding="utf-8")
         assert "Isthmus" in text
         assert "Badger" not in text
         assert any("Exported 1 event" in said for said in desk.toasts)
@@ -80,18 +80,18 @@ async def test_out_to_a_file_and_a_folder(office: Office, tmp_path: Path) -> Non
 
 
 async def test_what_is_no_calendar_is_left(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("Dear Dana")
+    (tmp_path / "letter.txt").write_text("Dear Dana", encoding="utf-8")
     async with at_calendar(office) as desk:
         await opened(desk, "calendar_export")
         dialog = await desk.dialog(Export)
         await desk.put(dialog, file=str(tmp_path / "letter.txt"))
         await desk.press("ctrl+s")
         assert "no calendar" in desk.refusal
-        assert (tmp_path / "letter.txt").read_text() == "Dear Dana"
+        assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "Dear Dana"
 
 
 async def test_in_with_what_came_of_it(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "in.ics").write_text(FOREIGN)
+    (tmp_path / "in.ics").write_text(FOREIGN, encoding="utf-8")
     async with at_calendar(office) as desk:
         await opened(desk, "calendar_import")
         dialog = await desk.dialog(Import)
@@ -119,10 +119,10 @@ async def test_the_report_of_the_visits(office: Office, tmp_path: Path) -> None:
         await desk.put(dialog, file=str(tmp_path / "visits.md"))
         await desk.press("ctrl+s")
         await desk.home()
-        assert (tmp_path / "visits.md").read_text().startswith("# Visits 2026Q1")
+        assert (tmp_path / "visits.md").read_text(encoding="utf-8").startswith("# Visits 2026Q1")
         await opened(desk, "visits_report")
         dialog = await desk.dialog(Report)
         await desk.put(dialog, form="csv", file=str(tmp_path / "visits.csv"))
         await desk.press("ctrl+s")
         await desk.home()
-        assert (tmp_path / "visits.csv").read_text().startswith("client,tier,place")
+        assert (tmp_path / "visits.csv").read_text(encoding="utf-8").startswith("client,tier,place")

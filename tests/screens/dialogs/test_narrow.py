@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.widget import Widget
 
 from acdesk.text import cell_width
+from acdesk.verbs import answering, working
 from db import queries
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Choice, Plain
 from screens.dialogs.people import AddClient, EditClient, Touch
 from screens.dialogs.people_staff import Member
+from screens.dialogs.routing import Route
 from screens.dialogs.sweeping import AcknowledgeAll
 from screens.dialogs.tidying import Note, SetUrgency
 from screens.overlay import Overlay
 from tests.office import Office
-from tests.screens.dialogs.desk_pilot import AtDesk, at_desk
+from tests.screens.dialogs.desk_pilot import AtDesk, at_desk, chicago
 
 SMALL, LEAST = (80, 24), (60, 20)
 
@@ -45,10 +48,33 @@ async def test_a_hint_is_not_cut_at_eighty_columns(office: Office, kind: str) ->
             "urgency": lambda: SetUrgency(office.desk, rows),
         }
         dialog = await opened(desk, made[kind]())
+        await desk.until(lambda: all(told.size.width for told in dialog.query(".told").results(Plain)))
         for told in dialog.query(".told").results(Plain):
             assert cell_width(told.text) <= told.size.width, told.text
         await desk.press("escape")
         await desk.back()
+
+
+@pytest.mark.parametrize("size", [(120, 36), SMALL, LEAST])
+async def test_what_a_way_costs_is_read_whole(office: Office, size: tuple[int, int]) -> None:
+    for title in ("Landing page for the spring home show", "Form that sends the leads nowhere", "Menu of the shop"):
+        promised = office.request(title, "isthmus")
+        working.route(office.desk, promised, to=office.staff["devon"], low_hours=4, high_hours=6, skill="web")
+        answering.acknowledge(office.desk, promised, eta=chicago(6, 12))
+    number = office.request("Landing page by Friday")
+    async with at_desk(office, size) as desk:
+        await desk.on(number)
+        await desk.press("r")
+        dialog = await desk.dialog(Route)
+        choice = dialog.query_one("#way", Choice)
+        await desk.until(lambda: choice.size.height > 6)
+        drawn = "".join("".join(part.text for part in choice.render_line(y)) for y in range(choice.size.height))
+        for option in choice.options:
+            assert " ".join(option.detail.split()) in " ".join(drawn.replace("▌", " ").split())
+        assert "3 promises slip" in drawn
+        last = choice.options[-1]
+        choice.post_message(events.Click(choice, 4, choice.size.height - 1, 0, 0, 1, False, False, False))
+        await desk.until(lambda: choice.value == last.value)
 
 
 async def test_options_that_do_not_fit_side_by_side_go_on_below(office: Office) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from acdesk.verbs import answering, people
+import pytest
+
+from acdesk.errors import Refused
+from acdesk.verbs import answering, people, working
 from db import records
 from db.models import Request
 from db.vocabulary import State
@@ -236,6 +239,18 @@ async def test_a_key_that_cannot_act_says_why(office: Office) -> None:
             assert len(desk.app.screen_stack) == 1
             desk.app.clear_notifications()
     assert request(number).state == State.NEW
+
+
+async def test_a_refusal_names_the_key_here_and_the_command_on_the_command_line(office: Office) -> None:
+    number = office.request("Hello there")
+    Request.update(client=None, sender="pat@newshop.example").where(Request.id == number).execute()
+    with pytest.raises(Refused, match=r"first \(acdesk assign\)\."):
+        working.handle(office.desk, number)
+    async with at_desk(office) as desk:
+        await desk.press("s")
+        await desk.until(lambda: desk.toasts)
+        assert desk.toasts[-1] == f"#{number}: The sender is unknown: assign the request to a client first (a)."
+        assert desk.queue.reading.detail(number).warnings == ("unknown sender: assign it to a client first (a)",)
 
 
 def test_every_command_of_a_request_has_its_action() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from acdesk.verbs import tidying
+from acdesk.verbs import leading, tidying
+from acdesk.verbs.proposing import left_out
+from db.models import Request
+from screens.dialogs.fields import Plain
 from screens.dialogs.sweeping import AcknowledgeAll, EditLine
 from tests.office import Office
 from tests.screens.dialogs.desk_pilot import at_desk, chicago, owed, request
@@ -26,6 +29,25 @@ async def test_all_are_sent_with_one_confirmation_and_taken_back_as_one(office: 
         assert not any("acknowledge" in owed(number) for number in numbers)
         await desk.press("z")
         await desk.until(lambda: all("acknowledge" in owed(number) for number in numbers))
+
+
+async def test_what_is_left_out_is_told_and_why(office: Office) -> None:
+    three(office)
+    strangers = [office.request("Hello there", "isthmus") for _ in range(2)]
+    Request.update(client=None).where(Request.id.in_(strangers)).execute()
+    leading.escalate(office.desk, office.request("A typo"), kind="mistake", why="a typo")
+    unknown = "2 from unknown senders are left out: assign them"
+    hot = "1 escalated request is left out: acknowledge it by itself."
+    async with at_desk(office) as desk:
+        await desk.press("A")
+        sweep = await desk.dialog(AcknowledgeAll)
+        await desk.until(lambda: f"{unknown} (a)." in desk.page)
+        assert sweep.query_one("#apart", Plain).text == f"{unknown} (a). {hot}"
+        await desk.press("ctrl+s")
+        await desk.back()
+        await desk.press("A")
+        await desk.until(lambda: desk.toasts and desk.toasts[-1] == f"{unknown} (a). {hot}")
+    assert left_out(office.desk, strangers[:1]) == "1 from an unknown sender is left out: assign it (acdesk assign)."
 
 
 async def test_a_line_can_be_left_out_and_another_edited(office: Office) -> None:

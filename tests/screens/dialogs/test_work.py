@@ -66,6 +66,27 @@ async def test_at_five_minutes_it_asks_by_itself(office: Office) -> None:
     assert request(number).state == State.HANDLING
 
 
+async def test_minutes_used_up_are_asked_about_after_a_stop_as_well(office: Office) -> None:
+    number = office.request()
+    working.handle(office.desk, number)
+    office.clock.on(4)
+    working.stop(office.desk, number)
+    working.handle(office.desk, number)
+    async with at_desk(office) as desk:
+        await desk.until(lambda: f"#{number} 1:00" in desk.page)
+        office.clock.on(2)
+        working.stop(office.desk, number)
+        desk.queue.reorder()
+        await desk.on(number)
+        await desk.press("s")
+        await desk.dialog(GoOn)
+        await desk.press("g")
+        await desk.type("two more photos")
+        await desk.press("enter")
+        await desk.back()
+    assert (request(number).state, request(number).extensions) == (State.HANDLING, 1)
+
+
 async def test_route_shows_three_ways_and_then_the_honest_message(office: Office) -> None:
     number = office.request("Landing page by Friday")
     async with at_desk(office) as desk:
