@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
 
 from acdesk.config import Config
 from acdesk.errors import AcdeskError, Conflict, DeskDamaged, Failed, NotFound, Refused, WrongUsage
@@ -17,9 +18,10 @@ from acdesk.operation import Operation
 from acdesk.rules import lifecycle
 from acdesk.rules.worktime import WorkCalendar, agency_calendar, staff_calendar
 from acdesk.upkeep import keep
-from db import queries, records
+from db import records
 from db.fields import to_millis
 from db.models import Absence, CalendarDay, Client, Request, Staff
+from db.queries_queue import View  # not db.queries: most commands need nothing else of what it brings
 from db.store import DeskBroken as StoreBroken
 from db.store import DeskLocked, DeskMissing, DeskTooNew, NotADesk, Store, StoreError
 from db.vocabulary import LEADS, Role, State, Verb
@@ -31,8 +33,7 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 
-@dataclass
-class Desk:
+class Desk(Struct, dict=True):
     """An open desk with somebody at it. `person` acts; `recorder` sits at the keyboard (they may differ)."""
 
     store: Store
@@ -197,7 +198,7 @@ class Desk:
 
     # -- reading ----------------------------------------------------------------------------------------------
 
-    def view(self, client_id: int | None = None, calendars: Sequence[int] | None = None) -> queries.View:
+    def view(self, client_id: int | None = None, calendars: Sequence[int] | None = None) -> View:
         """What the queue's queries need to know: the instant in every calendar, and whose queue it is.
 
         `calendars` names whose hours something is owed in, where the caller has read that already.
@@ -207,7 +208,7 @@ class Desk:
         clocks = {0: self.agency.w(now), **{each: self.calendar_of(each).w(now) for each in in_use}}
         number, role = (0, str(Role.COORDINATOR)) if self.person is None else (self.person.id, self.person.role)
         today = now.astimezone(self.agency.zone).date().isoformat()
-        return queries.View(now, clocks, number, role, client_id, today)
+        return View(now, clocks, number, role, client_id, today)
 
     # -- drafts -----------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from acdesk.errors import Conflict, NotFound
 from acdesk.text import storable
@@ -20,8 +21,7 @@ from db.vocabulary import Verb
 Row = TypeVar("Row", bound=Tracked)
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """What a verb did: the sentence for the toast, notes worth saying, and the rows it made."""
 
     verb: Verb
@@ -32,8 +32,7 @@ class Done:
     operation: str = ""
 
 
-@dataclass
-class Operation:
+class Operation(Struct):
     """The only way to write rows. Made by `Desk.operation`, which commits it or rolls it back.
 
     Every change keeps the row's image before and after; `seq` is the journal row that they will stand in, and the

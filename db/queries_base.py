@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from inspect import get_annotations
 from operator import itemgetter
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -74,29 +75,15 @@ def marks(values: Sequence[object]) -> str:
 
 @cache
 def _converters(row_type: type[Row]) -> tuple[tuple[int, Convert], ...]:
-    """Which fields need converting from how they are stored, by position."""
-    found: list[tuple[int, Convert]] = []
-    for place, field in enumerate(msgspec.structs.fields(row_type)):
-        convert = _converter(field.type)
-        if convert is not None:
-            found.append((place, convert))
-    return tuple(found)
+    """Which fields need converting from how they are stored, by position.
 
-
-def _converter(kind: Any) -> Convert | None:
-    """How a stored value becomes a `kind`, or an optional one; None where it is the value already."""
-    kinds = set(get_args(kind)) - {type(None)} if type(None) in get_args(kind) else {kind}
-    if datetime in kinds:
-        return instant
-    if bool in kinds:
-        return bool
-    if tuple[str, ...] in kinds:
-        return _words
-    if list[Any] in kinds:
-        return _listed
-    if dict[str, Any] in kinds:
-        return _document
-    return None
+    Their types are taken as they are written: to evaluate them would cost a start 6 ms.
+    """
+    written: dict[str, str] = {}
+    for each in reversed(row_type.__mro__):
+        written.update(get_annotations(each))
+    wanted = (_CONVERTERS.get(written[field].removesuffix(" | None")) for field in row_type.__struct_fields__)
+    return tuple((place, convert) for place, convert in enumerate(wanted) if convert is not None)
 
 
 def instant(millis: int) -> datetime:
@@ -119,3 +106,13 @@ def _listed(stored: str) -> list[Any]:
     """A stored JSON list of anything."""
     loaded = json.loads(stored) if stored else []
     return loaded if isinstance(loaded, list) else []
+
+
+_CONVERTERS: dict[str, Convert] = {
+    "datetime": instant,
+    "bool": bool,
+    "tuple[str, ...]": _words,
+    "list[Any]": _listed,
+    "dict[str, Any]": _document,
+}
+"""How what is stored becomes a field of that type; every other type is stored as it is."""

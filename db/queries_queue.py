@@ -164,8 +164,7 @@ def counts(view: View) -> Counts:
         f" (SELECT count(*) FROM {MATTER} WHERE {closed}) AS closed"
         f" FROM (SELECT o.request_id AS request_id, CASE WHEN {SHOWN} THEN 1 ELSE 0 END AS shown, {flags}"
         f" {subject} IS NOT NULL GROUP BY o.request_id"
-        f" UNION ALL SELECT NULL AS request_id, 1 AS shown, {flags} {subject} IS NULL GROUP BY o.client_id) AS o"
-        " LEFT JOIN request r ON r.id = o.request_id",
+        f" UNION ALL SELECT NULL AS request_id, 1 AS shown, {flags} {subject} IS NULL GROUP BY o.client_id) AS o",
         [*dark_params, *closed_params, now, now, *params * 2],
     )
     assert found is not None  # an aggregate always gives a row
@@ -223,14 +222,17 @@ _FLAGS = {
     "touching": "o.kind = 'touch' AND o.request_id IS NULL",
 }
 """What is asked of a subject's obligations, to be counted."""
+_IN_STATE = "o.request_id IN (SELECT r.id FROM request r WHERE {})"
 _COUNTED = {
-    "hot": f"taking = 1 OR {HOT}",
+    "hot": f"taking = 1 OR {_IN_STATE.format(HOT)}",
     "unacknowledged": "acknowledging = 1",
-    "specialists": "r.state IN ('routed', 'ready')",
-    "waiting": "r.state IN ('waiting', 'parked')",
+    "specialists": _IN_STATE.format("r.state IN ('routed', 'ready')"),
+    "waiting": _IN_STATE.format("r.state IN ('waiting', 'parked')"),
     "promises": "promising = 1",
     "touch": "touching = 1",
 }
+"""What is counted of the subjects. The states come from the index `request_closed`: to look each request up reads
+5,000 pages, which takes longer than all the rest of the counting when none of them has been read yet."""
 
 _NOTHING_OWED = "NOT EXISTS (SELECT 1 FROM obligation o WHERE o.request_id = r.id AND o.state = 'open')"
 _REQUEST_SPLITS = {

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from peewee import SqliteDatabase
 
 from db.connecting import run
@@ -34,8 +34,7 @@ class Sort(StrEnum):
     CONTACT = "contact"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A row that matches: `title` is raw text from outside; `request_id` and `client_id` say where it belongs."""
 
     kind: Sort

@@ -211,8 +211,8 @@ class Store:
     def setting(self, key: str) -> str | None:
         """What the desk remembers under `key`; None when nothing."""
         with told(self.path):
-            row = Setting.get_or_none(Setting.key == key)
-        return None if row is None else str(row.value)
+            rows = run(self._db, "SELECT value FROM setting WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def set_setting(self, key: str, value: str) -> None:
         """Remember `value` under `key`."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from acdesk.desk import Desk
 from acdesk.rules import pressure
-from db import queries
+from db.queries_pulse import load_minutes  # not db.queries: all of it takes 10 ms to load
+
+if TYPE_CHECKING:
+    from db import queries
 
 
 def load_percent(desk: Desk, view: queries.View) -> int | None:
@@ -15,7 +18,7 @@ def load_percent(desk: Desk, view: queries.View) -> int | None:
     left = desk.agency.left_today(now)
     if not left:
         return None
-    owed = queries.load_minutes(view, desk.agency.day_end(now), desk.config.estimate.minutes)
+    owed = load_minutes(view, desk.agency.day_end(now), desk.config.estimate.minutes)
     return round(100 * owed / left)
 
 

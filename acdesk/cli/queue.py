@@ -13,14 +13,16 @@ from acdesk.cli.looking import client_named_in, explain, load_percent, subject, 
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
 from acdesk.when import say, say_left
-from db import queries
+from db.queries_brief import Brief, briefs  # not db.queries: all of it takes 10 ms to load
+from db.queries_items import Item, items, page
+from db.queries_queue import SPLITS, order
 
 SCREENFUL = 100
 """Rows that a terminal gets unless --limit says otherwise; a pipe and --json get all."""
 
 
 @command("queue")
-@click.option("--split", type=click.Choice(queries.SPLITS), default="now", show_default=True, help="Which part of it.")
+@click.option("--split", type=click.Choice(SPLITS), default="now", show_default=True, help="Which part of it.")
 @limit_option(None)
 @reading
 def queue(session: Session, desk: Desk, split: str, limit: int | None) -> None:
@@ -29,12 +31,12 @@ def queue(session: Session, desk: Desk, split: str, limit: int | None) -> None:
     load = load_percent(desk, view)
     if session.json:
         zone = desk.config.zone
-        rows = [item_document(desk, item, zone) for item in queries.briefs(view, split, limit=limit)]
+        rows = [item_document(desk, item, zone) for item in briefs(view, split, limit=limit)]
         saying.document({"now": saying.iso(view.now, zone), "load_percent": load, "items": rows})
         return
     shown = limit or (SCREENFUL if saying.on_terminal() else None)
-    places = queries.order(view, split)
-    items = queries.page(view, places[:shown])
+    places = order(view, split)
+    found = page(view, places[:shown])
     zone = desk.config.zone
     local = view.now.astimezone(zone)
     told = "" if load is None else f" · load {load} %"
@@ -44,14 +46,14 @@ def queue(session: Session, desk: Desk, split: str, limit: int | None) -> None:
 
         advice = relief(desk, view).sentence()
         saying.line(advice or "No order helps today: agree new dates.")
-    saying.columns([_row(desk, item) for item in items], right=(0, 1))
-    if not items:
+    saying.columns([_row(desk, item) for item in found], right=(0, 1))
+    if not found:
         saying.line("Nothing here.")
-    if len(places) > len(items):
-        saying.line(f"… and {len(places) - len(items)} more (--limit).")
+    if len(places) > len(found):
+        saying.line(f"… and {len(places) - len(found)} more (--limit).")
 
 
-def item_document(desk: Desk, item: queries.Item | queries.Brief, zone: ZoneInfo) -> dict[str, Any]:
+def item_document(desk: Desk, item: Item | Brief, zone: ZoneInfo) -> dict[str, Any]:
     """An item of the queue as JSON has it."""
     return {
         "rank": item.rank,
@@ -69,7 +71,7 @@ def item_document(desk: Desk, item: queries.Item | queries.Brief, zone: ZoneInfo
     }
 
 
-def _row(desk: Desk, item: queries.Item) -> tuple[str, ...]:
+def _row(desk: Desk, item: Item) -> tuple[str, ...]:
     left = ""
     if item.due_at is not None:
         calendar = desk.calendar_of(item.calendar_id)
@@ -91,17 +93,17 @@ def list_requests(session: Session, desk: Desk, client: str, closed: bool, limit
     """The requests that are open, most pressing first; those on which nothing is owed last."""
     view = desk.view(client_named(client).id if client else None)
     splits = ("closed",) if closed else ("all", "dark")
-    items = [item for split in splits for item in queries.items(view, split) if item.request_id is not None][:limit]
+    found = [item for split in splits for item in items(view, split) if item.request_id is not None][:limit]
     zone = desk.config.zone
     if session.json:
-        saying.document({"requests": [_request_document(item, zone) for item in items]})
+        saying.document({"requests": [_request_document(item, zone) for item in found]})
         return
-    if not items:
+    if not found:
         saying.line("No requests.")
-    saying.columns([_request_row(desk, item) for item in items], right=(0,))
+    saying.columns([_request_row(desk, item) for item in found], right=(0,))
 
 
-def _request_document(item: queries.Item, zone: ZoneInfo) -> dict[str, Any]:
+def _request_document(item: Item, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": item.request_id,
         "title": item.title,
@@ -121,7 +123,7 @@ def _request_document(item: queries.Item, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _request_row(desk: Desk, item: queries.Item) -> tuple[str, ...]:
+def _request_row(desk: Desk, item: Item) -> tuple[str, ...]:
     eta = item.promise_at
     promised = "" if eta is None else f"ETA {say(eta, now=desk.now(), zone=desk.config.zone)}"
     state = item.outcome.replace("_", " ") or item.state

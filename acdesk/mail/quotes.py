@@ -6,8 +6,9 @@ Views fold the parts; nothing is taken away: the texts of the parts joined are t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Part(StrEnum):
@@ -19,8 +20,7 @@ class Part(StrEnum):
     SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Some whole lines of a body that belong together."""
 
     part: Part

@@ -6,21 +6,19 @@ more than state, role and tier (an absent specialist, an ETA in the past); those
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db.vocabulary import LEADS, OPEN_STATES, Escalation, Role, State, Verb
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """Why not: the rule's name and what to tell the person."""
 
     rule: str
     message: str
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One row of the table.
 
     `to` is None where the state stays. `tier_1` and `hot` are the sentences that refuse a Tier-1 request (to all but
