@@ -245,8 +245,7 @@ def _line(
 ) -> ClientLine:
     """One row, from what was read for the window; `calls` is the next one, and whether the last was missed."""
     health = _health(desk, row, said, now, calls[1])
-    on_track = sum(state is Track.ON_TRACK for state in states)
-    off = len(states) - on_track
+    on = sum(state is Track.ON_TRACK for state in states)
     return ClientLine(
         id=row.id,
         name=row.name,
@@ -269,9 +268,9 @@ def _line(
         promise_signs=_signs(row.at_risk, row.promises, "●○"),
         promise_signs_ascii=_signs(row.at_risk, row.promises, "*o"),
         objectives=len(states),
-        on_track=on_track,
-        objective_signs="▰" * on_track + "▱" * off,
-        objective_signs_ascii="#" * on_track + "-" * off,
+        on_track=on,
+        objective_signs="▰" * on + "▱" * (len(states) - on),
+        objective_signs_ascii="#" * on + "-" * (len(states) - on),
     )
 
 
