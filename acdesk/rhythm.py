@@ -171,8 +171,10 @@ def _ask(desk: Desk, op: Operation, client: Client, rows: list[Obligation], comi
 
 
 def _under_way(call: Call, now: datetime) -> bool:
-    """Whether a call's time has come and nothing was said of it yet."""
-    return call.state in COMING and call.starts_at <= now and call.prepared_at is None and call.started_at is None
+    """Whether it is a call's time and nothing was said of it yet; when it is over, there is nothing left to prepare."""
+    ends = call.starts_at + timedelta(minutes=call.minutes)
+    running = call.starts_at <= now < ends
+    return call.state in COMING and running and call.prepared_at is None and call.started_at is None
 
 
 def _how_prepared(call: Call | None, row: Obligation, now: datetime) -> Settled:

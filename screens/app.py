@@ -21,7 +21,6 @@ from acdesk.config import config_path
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.keys import Key, page, resolve
-from screens.ahead import Sweeps
 from screens.driver import Inert, driver_class
 from screens.early import InTurn
 from screens.ending import Ends
@@ -66,7 +65,6 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         self.keys: tuple[Key, ...] = resolve(desk.config.keys)
         self.ascii = desk.config.ascii or not _speaks_utf8()
         self.problems: list[Exception] = []
-        self.sweeps = Sweeps(desk)
         self.asked_about = ""
         """The five minutes that were asked about last."""
         self._inert = Inert()

@@ -57,6 +57,7 @@ class DeskReading:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._sweeps = ahead.Sweeps(desk)
         self._order = Order(0, lambda limit: ())
         self._split = ""
         self._counts: Counts | None = None
@@ -109,6 +110,11 @@ class DeskReading:
         tone = Tone.OVER if rest < 0 else Tone.SOON if rest < 60 else Tone.OURS
         which = f"{timer.request_id} {timer.handling_since.isoformat()} {timer.extensions}"
         return Head(head.clock, head.left, head.load, text, tone, timer.request_id, which)
+
+    def sweep(self, key: str, *, busy: bool) -> str:
+        """What runs out in a call that is near, once."""
+        with saying():
+            return self._sweeps.due(key, busy=busy)
 
     def pulse(self) -> Sequence[Fact]:
         """Only what there is data for."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.timer import Timer, TimerCallback
 
 if TYPE_CHECKING:
     _Pump = MessagePump
@@ -26,6 +28,28 @@ class Guarded(_Pump):
 
     Composing and mounting are not guarded: half a screen is worse than an error at once.
     """
+
+    def set_timer(self, delay: float, callback: TimerCallback | None = None, **options: Any) -> Timer:
+        """Call later, guarded: Textual ends the application when a timer's callback fails."""
+        return super().set_timer(delay, self._safely(callback), **options)
+
+    def set_interval(self, interval: float, callback: TimerCallback | None = None, **options: Any) -> Timer:
+        """Call again and again, guarded in the same way."""
+        return super().set_interval(interval, self._safely(callback), **options)
+
+    def _safely(self, callback: TimerCallback | None) -> TimerCallback | None:
+        if callback is None:
+            return None
+
+        async def safely() -> None:
+            try:
+                result = callback()
+                if isawaitable(result):
+                    await result
+            except Exception as error:  # the same net
+                cast(Reports, self.app).report(error)
+
+        return safely
 
     async def _dispatch_message(self, message: Message) -> None:
         """Dispatch, and report what a handler raises."""

@@ -139,6 +139,9 @@ class Reading(Protocol):
     def head(self) -> Head:
         """The top line, now."""
 
+    def sweep(self, key: str, *, busy: bool) -> str:
+        """What will run out in a call that is near, told once with the key against it; see screens.ahead.Sweeps."""
+
     def pulse(self) -> Sequence[Fact]:
         """The pulse line: only what there is data for."""
 

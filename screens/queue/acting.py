@@ -156,7 +156,7 @@ class Acting(Screen[None]):
         app = self.desk_app
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         key = next((each.first for each in app.keys if each.id == "acknowledge_all"), "")
-        said = app.sweeps.due(key, busy=app.screen is not self or typing)
+        said = self.reading.sweep(key, busy=app.screen is not self or typing)
         if said:
             app.call_out(said)
 

@@ -59,6 +59,9 @@ class FakeReading:
     def head(self) -> Head:
         return Head("Tue 3 Mar  10:42 CT", "6 h 18 m left", 84)
 
+    def sweep(self, key: str, *, busy: bool) -> str:
+        return ""
+
     def pulse(self) -> Sequence[Fact]:
         return (
             Fact("3 unacknowledged, oldest 18 of 30 min", bar=Bar(0.6, Tone.OURS)),

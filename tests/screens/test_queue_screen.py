@@ -269,6 +269,24 @@ async def test_an_error_in_a_handler_is_a_toast_and_the_desk_stays_open(
     assert (tmp_path / "acdesk.log").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("waits", ["set_timer", "set_interval"])
+async def test_an_error_when_a_timer_is_up_is_a_toast_too(
+    waits: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr("screens.trouble.state_path", lambda: tmp_path)
+    running = app()
+    async with running.run_test(size=WIDE) as pilot:
+
+        def fail() -> None:
+            raise OSError("no space left on device")
+
+        getattr(running.screen, waits)(0.001, fail)
+        await until(pilot, lambda: toasts(running))
+        assert "Something went wrong (OSError)" in toasts(running)[0]
+        await pilot.press("j")
+        assert running.screen.model.cursor == 1
+
+
 async def test_another_terminal_is_noticed_and_the_cursor_stays() -> None:
     running = app()
     async with running.run_test(size=WIDE) as pilot:
