@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,10 +52,27 @@ class Office:
             return objectives.add_objective(self.desk, self.clients[client], title).created[0]
 
 
+MADE: dict[datetime, tuple[bytes, dict[str, int], dict[str, int]]] = {}
+"""The desk's file as it was made at an instant, with who has which number: the next office is a copy."""
+
+
 def open_office(folder: Path, clock: Clock | None = None, config: Config | None = None) -> Office:
     """Ana at the desk; Karly, Mark and Vera as leads; Devon and Priya as specialists; a client of each tier."""
-    clock = clock or Clock()
-    desk = open_desk(folder / "desk.db", config or Config(), clock, create=True)
+    clock, path = clock or Clock(), folder / "desk.db"
+    if config is not None:
+        return _staffed(open_desk(path, config, clock, create=True), clock)
+    if clock.instant not in MADE:
+        with tempfile.TemporaryDirectory() as first:
+            made = _staffed(open_desk(Path(first) / "desk.db", Config(), clock, create=True), clock)
+            made.desk.close()
+            MADE[clock.instant] = (made.desk.store.path.read_bytes(), made.staff, made.clients)
+    file, staff, clients = MADE[clock.instant]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file)
+    return Office(open_desk(path, Config(), clock), clock, dict(staff), dict(clients))
+
+
+def _staffed(desk: Desk, clock: Clock) -> Office:
     office = Office(desk, clock)
     for name, role, skills, zone in (
         ("Ana", "coordinator", (), ""),

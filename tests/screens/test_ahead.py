@@ -90,7 +90,7 @@ async def test_what_is_done_here_is_read_again() -> None:
 
 KEYS: tuple[Sequence[str], ...] = (
     ["j"] * 5 + ["k"] * 3,
-    ["j"] * 60 + ["k"] * 60,
+    ["j"] * 30 + ["k"] * 30,
     ["j", "x", "j", "k", "k"],
     ["j", "enter", "j", "escape", "j"],
     ["G", "k", "k", "j"],

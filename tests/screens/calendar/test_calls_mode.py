@@ -139,7 +139,7 @@ async def test_the_series_has_the_next_one_already(office: Office) -> None:
     async with in_a_call(office, every="2w") as desk:
         await desk.press("ctrl+s")
         end = await desk.dialog(EndCall)
-        assert "Tue 17 Mar 10:10am" in desk.page
+        await desk.until(lambda: "Tue 17 Mar 10:10am" in desk.page)
         assert "stands in the calendar, every 2 weeks" in desk.page
         assert not end.query("#at")
         await desk.press("enter")

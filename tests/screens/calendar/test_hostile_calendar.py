@@ -25,8 +25,12 @@ def fill(office: Office, text: str) -> None:
     people.add_absence(desk, person, first=date(2026, 3, 4), last=date(2026, 3, 4) + timedelta(days=1))
 
 
-@pytest.mark.parametrize("size", [(120, 40), (60, 20)], ids=("wide", "narrow"))
-@pytest.mark.parametrize("text", TOGETHER, ids=range(len(TOGETHER)))
+SIZES = ((120, 40), (60, 20))
+CASES = [*((text, SIZES[number % 2]) for number, text in enumerate(TOGETHER)), (TOGETHER[0], SIZES[1])]
+"""Every text at one size or the other, and the short ones one after the other at both."""
+
+
+@pytest.mark.parametrize(("text", "size"), CASES, ids=range(len(CASES)))
 async def test_what_comes_from_outside_is_only_text(office: Office, text: str, size: tuple[int, int]) -> None:
     fill(office, text)
     async with at_calendar(office, size) as desk:
