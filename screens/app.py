@@ -197,12 +197,19 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         """The first paint is out: from now on memory is looked after again, without what the start has made."""
         gc.freeze()
         gc.enable()
-        self._beforehand = steps(self, self.desk)
+        self._beforehand = steps(self)
         self._loading = self.set_interval(STEP, self._load)
 
     def _load(self) -> None:
         """A step of what other screens need, unless a hand is on the keys."""
-        if monotonic() - self.typed_at >= REST_OF_HAND and next(self._beforehand, self) is self:
+        if monotonic() - self.typed_at < REST_OF_HAND:
+            return
+        try:
+            over = next(self._beforehand, self) is self
+        except Exception as error:  # Textual ends the application when a timer fails; the screens load what they need
+            self.report(error)
+            over = True
+        if over:
             self._loading.stop()
             gc.freeze()  # these stay as well
 

@@ -16,8 +16,6 @@ from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 from textual.widget import Widget
 
-from acdesk.desk import Desk
-
 MODULES = (
     "wcwidth",  # how wide the signs of the calendar are
     "acdesk.rules.recurrence",
@@ -63,8 +61,8 @@ MODULES = (
 """What the screens are made of, what others are made of first: no step takes longer than one repaint."""
 
 
-def steps(app: App[Any], desk: Desk) -> Iterator[None]:
-    """Load a module, then read the styles of what it has, at last the month; after each, the keys get their turn."""
+def steps(app: App[Any]) -> Iterator[None]:
+    """Load a module, then read the styles of what it has; after each, the keys get their turn."""
     known: set[type[Widget]] = set()
     for name in MODULES:
         module = import_module(name)
@@ -74,10 +72,6 @@ def steps(app: App[Any], desk: Desk) -> Iterator[None]:
                 app.stylesheet.parse()  # what was read before is kept: this reads what is new
                 yield
             known.add(found)
-    from acdesk.reading.calendar import month  # noqa: PLC0415  (it was loaded above)
-
-    month(desk, desk.now().astimezone(desk.config.zone).date())  # what it reads stays in the memory of the store
-    yield
 
 
 def classes(module: ModuleType) -> list[type[Widget]]:
