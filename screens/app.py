@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
@@ -21,6 +22,7 @@ from acdesk.config import config_path
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.keys import Key, page, resolve
+from screens.beforehand import steps
 from screens.driver import Inert, driver_class
 from screens.early import InTurn
 from screens.ending import Ends
@@ -42,6 +44,16 @@ REORDER = 150
 PAIR = 1.0
 """Seconds in which the second key of a pair is waited for."""
 SMALLEST = (40, 10)
+STEP = 0.01
+"""Seconds between two steps of what is loaded beforehand."""
+REST_OF_HAND = 0.25
+"""Seconds without a key before the next of those steps."""
+LATER = {
+    "clients": ("screens.clients.screen", "ClientsScreen"),
+    "calendar": ("screens.calendar.screen", "CalendarScreen"),
+    "team": ("screens.clients.team", "TeamScreen"),
+}
+"""The screens that a start need not wait for."""
 
 
 class DeskApp(Guarded, Ends, Speaks, InTurn):
@@ -50,12 +62,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
     TITLE = "acdesk"
     CSS_PATH = "styles/acdesk.tcss"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "queue": QueueScreen,
-        "clients": lambda: _made("screens.clients.screen", "ClientsScreen"),
-        "calendar": lambda: _made("screens.calendar.screen", "CalendarScreen"),
-        "team": lambda: _made("screens.clients.team", "TeamScreen"),
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"queue": QueueScreen}
     DEFAULT_MODE = "queue"
 
     def __init__(self, desk: Desk, reading: Reading, config_file: Path | None = None) -> None:
@@ -77,6 +84,8 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         super().__init__(driver_class())
         for theme in THEMES:
             self.register_theme(theme)
+        for mode, (module, name) in LATER.items():
+            self.add_mode(mode, partial(self._made, module, name))
         self._bind_keys()
 
     def _bind_keys(self) -> None:
@@ -144,6 +153,13 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         if isinstance(screen, Acting):
             screen.arrive(came_from, client_id)
 
+    def _made(self, module: str, name: str) -> Screen[Any]:
+        """A screen that is loaded, unless it was beforehand, when it is first turned to."""
+        screen: Screen[Any] = getattr(import_module(module), name)()
+        # It is mounted in the theme of now; not knowing that, Textual reads all styles again on the first ways to it
+        screen._css_update_count = self._css_update_count
+        return screen
+
     @property
     def desk_screen(self) -> Acting | None:
         """The screen under whatever is open over it."""
@@ -179,6 +195,21 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         """The first paint is out: from now on memory is looked after again, without what the start has made."""
         gc.freeze()
         gc.enable()
+        self._beforehand = steps(self)
+        self._loading = self.set_interval(STEP, self._load)
+
+    def _load(self) -> None:
+        """A step of what other screens need, unless a hand is on the keys."""
+        if monotonic() - self.typed_at < REST_OF_HAND:
+            return
+        try:
+            over = next(self._beforehand, self) is self
+        except Exception as error:  # Textual ends the application when a timer fails; the screens load what they need
+            self.report(error)
+            over = True
+        if over:
+            self._loading.stop()
+            gc.freeze()  # these stay as well
 
     # -- the clock ---------------------------------------------------------------------------------------------
 
@@ -211,12 +242,6 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
             self.push_screen(TooSmall())
         elif shown and not small:
             self.pop_screen()
-
-
-def _made(module: str, name: str) -> Screen[Any]:
-    """A screen that is loaded when it is first turned to."""
-    screen: Screen[Any] = getattr(import_module(module), name)()
-    return screen
 
 
 def _speaks_utf8() -> bool:

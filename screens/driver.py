@@ -1,7 +1,8 @@
 """The guards between Textual and a real terminal: bad bytes in, control characters out, and a terminal that vanishes.
 
 Textual is pinned because of what is used here that is not promised: `_xterm_parser.XTermParser` and the driver's
-`_file` (screens/terminal_driver.py), `MessagePump._dispatch_message` (screens/guard.py) and `App._fatal_error`.
+`_file` (screens/terminal_driver.py), `MessagePump._dispatch_message` (screens/guard.py), `App._fatal_error`,
+`_css_update_count` (screens/app.py), `DOMNode._get_default_css` and `_path` (screens/beforehand.py).
 """
 
 from __future__ import annotations

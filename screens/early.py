@@ -8,6 +8,7 @@ when the one before has gone its whole way and the screen that it opened takes k
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import events
@@ -41,6 +42,8 @@ class InTurn(App[None]):
         self._held: deque[events.Key | events.Paste] = deque()
         self._under_way: InTurn.KeyPassed | None = None
         self._looks = 0
+        self.typed_at = 0.0
+        """When the last key came, on the monotonic clock."""
         super().__init__(*args)
 
     @property
@@ -51,6 +54,7 @@ class InTurn(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """A key that is typed takes its turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.typed_at = monotonic()
             self._held.append(event)
             await self.let_go()
         else:

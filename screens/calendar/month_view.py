@@ -95,11 +95,33 @@ class MonthView(Drawn):
         self.inside = False
         self.today = date.min
         self.now = datetime.min
+        self._paint: Paint | None = None
+        self._ordered: dict[date, list[tuple[int, Entry]]] = {}
+
+    @property
+    def colours(self) -> Paint:
+        """The styles of the theme."""
+        return self._paint or super().colours
+
+    def drawn(self, lines: Sequence[int]) -> list[Strip]:
+        """These lines. Colours and orders are looked up once for all: each cell would ask for them, on every line."""
+        self._paint = super().colours
+        try:
+            return super().drawn(lines)
+        finally:
+            self._paint = None
+            self._ordered.clear()
+
+    def _in_order(self, day: Day) -> list[tuple[int, Entry]]:
+        if day.day not in self._ordered:
+            self._ordered[day.day] = in_order(day)
+        return self._ordered[day.day]
 
     def show(self, weeks: Weeks, day: date, place: int, *, inside: bool, today: date, now: datetime) -> None:
         """Draw what has changed: a move within the month repaints two weeks."""
         before = (self.day, self.place, self.inside)
         same = weeks == self.weeks and day.month == self.month and today == self.today
+        self._ordered.clear()
         self.weeks, self.month, self.today, self.now = weeks, day.month, today, now
         self.day, self.place, self.inside = day, place, inside
         if not same:
@@ -158,7 +180,7 @@ class MonthView(Drawn):
         inner = width - 1
         pieces = self._first(day, inner, height) if number == 0 else self._entry_line(day, inner, number, height)
         pieces = [edge, *padded(pieces, inner, self.colours.text, self.glyphs.ellipsis)]
-        return [(text, style + over) for text, style in pieces]
+        return [(text, style + over) for text, style in pieces] if here else pieces
 
     def _over(self, here: bool) -> Style:
         if not here:
@@ -204,7 +226,7 @@ class MonthView(Drawn):
             return self._rest(day, width, at)
         if at >= len(day.entries):
             return []
-        place, entry = in_order(day)[at]
+        place, entry = self._in_order(day)[at]
         style = style_of(entry, colours, self.now)
         if day.day.month != self.month:
             style = colours.faint
@@ -214,7 +236,7 @@ class MonthView(Drawn):
 
     def _rest(self, day: Day, width: int, after: int) -> list[Piece]:
         """How many more there are, and their signs, as many as there is room for."""
-        rest = in_order(day)[after:]
+        rest = self._in_order(day)[after:]
         many = f"+{len(rest)} " if after else ""
         pieces: list[Piece] = [(many, self.colours.muted)]
         room = (width - len(many) + 1) // 2
@@ -232,7 +254,7 @@ class MonthView(Drawn):
         if hidden > 0 and line_ == lines - 1:
             last -= 1
         found: list[Piece] = []
-        for _, entry in in_order(day)[first:last]:
+        for _, entry in self._in_order(day)[first:last]:
             style = style_of(entry, self.colours, self.now)
             found += [(sign_of(entry, ascii=self.desk_app.ascii), style), (" ", self.colours.text)]
         if hidden > 0 and line_ == lines - 1:

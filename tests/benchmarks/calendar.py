@@ -26,6 +26,8 @@ CLIENTS = 200
 QUEUE_SHOWN = "Unacknowledged"
 MARCH, APRIL = "March 2026", "April 2026"
 """What stands on the calendar once the month of the seed's day is painted, and the one after it."""
+IDLE = 2.0
+"""Seconds that somebody looks at the queue before turning to the calendar: what it needs is loaded meanwhile."""
 AWAY = 40
 """Months to either side that are looked at by turns."""
 
@@ -99,7 +101,7 @@ def _keys(office: Office, size: Size, rounds: int) -> Iterator[Figure]:
     for turn in range(max(3, rounds // 20)):
         with ours(office, size) as desk:
             desk.first_paint(QUEUE_SHOWN)
-            desk.settle(1)
+            desk.settle(IDLE)
             first = desk.press(b"3", marker=MARCH, quiet=0.3)
             desk.settle(1)
             steps = [desk.press(b"\x1b[6~" if step % 2 == 0 else b"\x1b[5~", quiet=0.15) for step in range(10)]
