@@ -110,7 +110,7 @@ def said_of(desk: Desk, found: MoveProposal) -> str:
 
 def said_of_it(desk: Desk, found: MoveProposal) -> str:
     """A proposal as a sentence where the time that it is about stands already."""
-    to = "no day was found" if found.to is None else f"{clock_words(desk, found.to)} would do (nothing was moved)"
+    to = "no day was found" if found.to is None else f"{clock_words(desk, found.to)} would do instead"
     return f"{found.reason}; {to}."
 
 
