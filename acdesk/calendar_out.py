@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,12 +98,18 @@ def write_beside(target: Path, data: bytes) -> None:
 
 
 def imported_sentence(imported: Imported) -> str:
-    """What came of a file."""
-    return (
-        f"Read {many(imported.read)}: {imported.new} new, {imported.updated} updated, {imported.same} the same,"
-        f" {imported.older} older than what is here, {imported.cancelled} cancelled;"
-        f" {imported.calls} are calls, {imported.busy} busy time."
-    )
+    """What came of a file; what there was none of is not named."""
+    ways = (
+        (imported.new, "new"), (imported.updated, "updated"), (imported.same, "the same"),
+        (imported.older, "older than what is here"), (imported.cancelled, "cancelled"),
+    )  # fmt: skip
+    kinds = ((imported.calls, "calls"), (imported.busy, "busy time"))
+    told = "; ".join(part for part in (_counted(ways), _counted(kinds)) if part)
+    return f"Read {many(imported.read)}{f': {told}' if told else ''}."
+
+
+def _counted(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{count} {word}" for count, word in counts if count)
 
 
 def visits_csv(desk: Desk, quarter: str) -> str:

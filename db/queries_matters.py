@@ -59,7 +59,7 @@ def matters(client_ids: Sequence[int]) -> list[MatterRow]:
 
 
 def call_ahead(view: View, before: datetime) -> NextCall | None:
-    """The person's call that runs, else their next one that starts before an instant.
+    """The person's call that runs, else the nearest: one whose time it is, or the next that starts before an instant.
 
     A coordinator's calls are with their clients and with nobody's, a lead's with Tier 1; a specialist has none.
     """
@@ -75,19 +75,22 @@ def call_ahead(view: View, before: datetime) -> NextCall | None:
         "SELECT k.id, c.name AS client, k.title, k.starts_at, k.started_at, k.minutes FROM call k"
         " JOIN client c ON c.id = k.client_id WHERE k.kind = 'call' AND k.state IN ('planned', 'moved')"
         " AND k.ended_at IS NULL AND k.starts_at > ? AND k.starts_at < ?"
-        f" AND (k.starts_at > ? OR k.started_at IS NOT NULL) AND {mine[Role(view.role)]}{narrowed}"
-        " ORDER BY k.started_at IS NULL, k.starts_at, k.id LIMIT 1",
+        f" AND (k.starts_at + k.minutes * {A_MINUTE} > ? OR k.started_at IS NOT NULL)"
+        f" AND {mine[Role(view.role)]}{narrowed}"
+        " ORDER BY k.started_at IS NULL, abs(k.starts_at - ?), k.id LIMIT 1",
         [
             now - A_DAY,
             to_millis(before),
             now,
             *(numbers if view.role == Role.COORDINATOR else ()),
             *([] if view.client_id is None else [view.client_id]),
+            now,
         ],
     )
 
 
-A_DAY = 24 * 60 * 60 * 1000
+A_MINUTE = 60 * 1000
+A_DAY = 24 * 60 * A_MINUTE
 """Milliseconds; a call that was started and never ended is not told of for longer."""
 _MATTER = """SELECT o.id, o.client_id, o.kind, o.step, o.note, o.owner_id, s.name AS owner,
     o.calendar_id, o.start_w, o.target_w AS target_minutes, o.opened_at, o.warn_at, o.due_at, o.call_id,

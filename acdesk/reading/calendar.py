@@ -166,7 +166,7 @@ def call_detail(desk: Desk, call_id: int) -> CallDetail:
     row = queries.call(call_id)
     if row is None:
         raise NotFound(f"There is no call with number {call_id}.")
-    from acdesk.verbs.call_notes import said_of  # noqa: PLC0415  (40 ms that a month does not need)
+    from acdesk.verbs.call_notes import said_of_it  # noqa: PLC0415  (40 ms that a month does not need)
     from acdesk.verbs.calling import propose_for  # noqa: PLC0415
 
     now, zone = desk.now(), desk.config.zone
@@ -180,7 +180,7 @@ def call_detail(desk: Desk, call_id: int) -> CallDetail:
         zone=zone.key,
         theirs=theirs(desk, row.starts_at, row.client_zone),
         rhythm=Rule.parse(row.rule).say() if row.rule else "once",
-        notes=() if found is None else (said_of(desk, found),),
+        notes=() if found is None else (said_of_it(desk, found),),
         agenda=tuple((str(one["text"]), bool(one["done"])) for one in json.loads(row.agenda or "[]")),
         commitments=tuple(queries.commitments([row.id])),
         minutes_left=left,

@@ -104,9 +104,14 @@ def notes_of_call(
 
 
 def said_of(desk: Desk, found: MoveProposal) -> str:
-    """A proposal as a sentence."""
-    to = "no day was found" if found.to is None else f"{clock_words(desk, found.to)} would do (nothing was moved)"
-    return f"{clock_words(desk, found.original)}: {found.reason}; {to}."
+    """A proposal as a sentence, with the time that it is about."""
+    return f"{clock_words(desk, found.original)}: {said_of_it(desk, found)}"
+
+
+def said_of_it(desk: Desk, found: MoveProposal) -> str:
+    """A proposal as a sentence where the time that it is about stands already."""
+    to = "no day was found" if found.to is None else f"{clock_words(desk, found.to)} would do instead"
+    return f"{found.reason}; {to}."
 
 
 def _said(desk: Desk, one: Busy) -> str:

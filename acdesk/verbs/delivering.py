@@ -15,6 +15,9 @@ from db import records
 from db.models import Client, Deliverable, Obligation, Request
 from db.vocabulary import Kind, Role, Settled, Urgency, Verb
 
+SAID = {Decision.APPROVED: "approved", Decision.CHANGES: "wants changes", Decision.DECLINED: "declined"}
+"""What the client did, in a sentence."""
+
 
 def add(
     desk: Desk,
@@ -119,7 +122,7 @@ def decide(desk: Desk, deliverable_id: int, *, decision: str, approver: str) -> 
         if state is DeliverableState.DRAFT:
             values |= {"checked_by": None, "checked_at": None, "ready_at": None, "presented_at": None}
         op.update(row, state=str(state), **values)
-        return _done(op, row, client, f"{approver.strip()} decided {decision}:", edition=shown)
+        return _done(op, row, client, f"{approver.strip()} {SAID[Decision(decision)]}:", edition=shown)
 
 
 def _begin(desk: Desk, op: Operation, verb: DeliverableVerb, deliverable_id: int) -> tuple[Deliverable, Client]:

@@ -209,9 +209,9 @@ class CallMode(Deciding):
 
     def action_take(self) -> None:
         """What the prep sheet proposes becomes the agenda."""
-        lines = [(each, False) for each in self.page.proposed]
-        if lines:
-            self.perform(lambda: in_call.set_agenda(self.desk, self.call_id, lines))
+        more = [(each, False) for each in self.page.still_proposed]
+        if more:
+            self.perform(lambda: in_call.set_agenda(self.desk, self.call_id, [*self.page.detail.agenda, *more]))
         else:
             self.lines.put(0)
 

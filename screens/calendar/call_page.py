@@ -42,12 +42,18 @@ class Page:
     made: tuple[DeliverableLine, ...]
     people: tuple[queries.ContactRow, ...]
     proposed: tuple[str, ...]
-    """What the prep sheet proposes to talk about, while nothing else is on the agenda."""
+    """What the prep sheet proposes to talk about, while nothing was on the agenda when the call was opened."""
 
     @property
     def row(self) -> queries.CallRow:
         """The call."""
         return self.detail.row
+
+    @property
+    def still_proposed(self) -> tuple[str, ...]:
+        """What of it is not on the agenda yet."""
+        there = {text for text, _ in self.detail.agenda}
+        return tuple(each for each in self.proposed if each not in there)
 
     def agreed(self, side: Side) -> list[queries.CommitmentRow]:
         """What one side agreed to, in the order in which it was."""
@@ -113,11 +119,12 @@ def _agenda(pen: Writer, page: Page) -> Iterator[Block]:
         style = colours.muted if done else colours.text
         lines = pen.hanging(f"  {tick}", line(text), colours.settled if done else colours.accent, style)
         yield pen.block(lines, of=Item("agenda", place))
-    if page.detail.agenda:
-        return
-    yield pen.said("  nothing yet: a adds a line" + (", g takes what the prep sheet proposes:" * bool(page.proposed)),
-                   colours.faint)  # fmt: skip
-    for each in page.proposed:
+    proposed = page.still_proposed
+    told = [*(["nothing yet: a adds a line"] * (not page.detail.agenda)),
+            *(["g takes what the prep sheet proposes:"] * bool(proposed))]  # fmt: skip
+    if told:
+        yield pen.said(f"  {', '.join(told)}", colours.faint)
+    for each in proposed:
         yield pen.block(pen.hanging("    ", line(each), colours.faint, colours.faint))
 
 

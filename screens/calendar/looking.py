@@ -159,9 +159,10 @@ class Looking(Acting):
 
     # -- moving --------------------------------------------------------------------------------------------------
 
-    def go_to(self, day: date, place: int = 0) -> None:
-        """To a day, and a thing on it."""
-        self.day, self.place = in_reach(day), max(0, place)
+    def go_to(self, day: date, place: int | None = None) -> None:
+        """To a day, and a thing on it, else to where the cursor usually goes there."""
+        self.day = in_reach(day)
+        self.place = self.usual(self.day) if place is None else max(0, place)
         if not self.first <= self.day < self.first + timedelta(days=FORTNIGHT):
             self.first = self.day
         if self.is_mounted:
@@ -174,14 +175,14 @@ class Looking(Acting):
         if self.view == "visits":
             self._go_quarters(by)
             return
-        self.go_to(self.day + timedelta(days=by), self.usual(self.day + timedelta(days=by)))
+        self.go_to(self.day + timedelta(days=by))
 
     def go_today(self) -> None:
         """To today, and to what comes next on it."""
         self.leave_page()
         self.first, self.quarter = self.window.today, ""
         self.turn_to_view()
-        self.go_to(self.window.today, self.usual(self.window.today))
+        self.go_to(self.window.today)
 
     def _go_quarters(self, by: int) -> None:
         year, number = int(self.quarter_shown[:4]), int(self.quarter_shown[5:]) - 1 + by
@@ -213,8 +214,7 @@ class Looking(Acting):
             last = max(0, len(self.window.entries(self.day)) - 1)
             self.go_to(self.day, min(max(0, self.place + by), last))
         elif self.view == "month":
-            day = self.day + timedelta(days=7 * by)
-            self.go_to(day, self.usual(day))
+            self.go_to(self.day + timedelta(days=7 * by))
         else:
             self._step_entry(by)
 
@@ -240,11 +240,9 @@ class Looking(Acting):
             self.board.turn(pages)
             self.draw()
         elif self.view == "month":
-            day = month_on(self.day, pages)
-            self.go_to(day, self.usual(day))
+            self.go_to(month_on(self.day, pages))
         elif self.view == "week":
-            day = self.day + timedelta(days=7 * pages)
-            self.go_to(day, self.usual(day))
+            self.go_to(self.day + timedelta(days=7 * pages))
         else:
             self.first = in_reach(self.first + timedelta(days=FORTNIGHT * pages))
             self.go_to(self.first)

@@ -229,7 +229,7 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
         if event.again:
             self.open()
         else:
-            self.go_to(event.day, self.usual(event.day) if event.place is None else event.place)
+            self.go_to(event.day, event.place)
 
     def on_board_picked(self, event: BoardPicked) -> None:
         """A click puts the cursor on a client; a second one opens."""

@@ -68,7 +68,7 @@ def _meetings(seen: Overview) -> Iterator[tuple[str, str]]:
     if found.visit:
         yield "visit", f"{line(found.visit)} (v)" if seen.row.active else line(found.visit)
     if found.last_visit:
-        yield "last visit", found.last_visit
+        yield "visited", found.last_visit
 
 
 def _tier(pen: Writer, seen: Overview) -> Iterator[list[Piece]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from acdesk.desk import Desk, client_named
 from acdesk.errors import WrongUsage
@@ -92,7 +93,7 @@ class FindOut(Dialog):
         yield Field("question", "they ask")
         yield Field("client", "client", self._client, tell=client_said, hint="begin to type its name")
         yield Field("to", "ask", options[0].value if options else "", FieldKind.LIST, options)
-        yield Field("answer_by", "answer by", self.said(self.read(ANSWER_BY)), FieldKind.WHEN)
+        yield Field("answer_by", "answer by", self.said(self._answer_by()), FieldKind.WHEN)
         yield self.sending()
 
     def changed(self, name: str) -> None:
@@ -103,6 +104,12 @@ class FindOut(Dialog):
                 if one.role == Role.SPECIALIST:
                     self.put("to", str(one.id))
                     return
+
+    def _answer_by(self) -> datetime:
+        """A working day on, rounded up to a time that one promises."""
+        from acdesk.rules.eta import promise_slot  # noqa: PLC0415  (only when asked for)
+
+        return promise_slot(self.read(ANSWER_BY), agency=self.desk.agency, estimate=self.desk.config.estimate)
 
     def _skill(self) -> str:
         from acdesk.rules.triage import suggestion  # noqa: PLC0415  (only when asked for)

@@ -185,7 +185,8 @@ class Choice(Drawn, can_focus=True):
             if y >= len(listed):
                 return Strip.blank(width)
             place, detail = listed[y]
-            return self._row(self.options[place], place == self.place, width, detail)
+            first = y == 0 or listed[y - 1][0] != place
+            return self._row(self.options[place], place == self.place, width, None if first else detail)
         pieces: list[Piece] = []
         lines = self._side_by_side(width)
         for place in lines[y] if y < len(lines) else ():
@@ -200,7 +201,7 @@ class Choice(Drawn, can_focus=True):
         under = colours.cursor if self.has_focus else colours.quiet_cursor
         return [(f" {option.key} ", colours.accent + under), (f"{option.label} ", colours.strong + under)]
 
-    def _row(self, option: Option, chosen: bool, width: int, detail: str) -> Strip:
+    def _row(self, option: Option, chosen: bool, width: int, detail: str | None) -> Strip:
         colours = self.colours
         under = (colours.cursor if self.has_focus else colours.quiet_cursor) if chosen else colours.text
         said = colours.text if chosen else colours.muted
@@ -212,7 +213,7 @@ class Choice(Drawn, can_focus=True):
             (fit(option.label, min(labels, width - 4)), colours.strong if chosen else colours.text),
             (fit(option.note, max(0, width - labels - 4), more), said),
         ]
-        if detail:
+        if detail is not None:
             pieces = [(f"{sign}  ", colours.accent), (detail, colours.muted)]
         return strip([(text, style + under if chosen else style) for text, style in pieces], width, under)
 

@@ -111,7 +111,7 @@ def test_calls_come_in_by_who_takes_part(shell: Shell, tmp_path: Path) -> None:
     again = shell.json("calendar", "import", others(tmp_path))
     assert (again["new"], again["same"]) == (0, 2)
     newer = shell("calendar", "import", others(tmp_path, sequence=1, hour=11))
-    assert newer.stdout.startswith("Read 2 events: 0 new, 1 updated, 1 the same")
+    assert newer.stdout.startswith("Read 2 events: 1 updated, 1 the same")
     assert len(newer.stdout.splitlines()) == 2
     assert newer.stderr == ""
     calls = [call for call in shell.json("call", "list")["calls"] if call["state"] != "cancelled"]

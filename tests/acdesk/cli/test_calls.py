@@ -171,7 +171,7 @@ def test_this_one_and_all_later(shell: Shell) -> None:
 
 def test_a_holiday_is_said_and_proposed_and_nothing_moves(shell: Shell) -> None:
     done = shell.json("call", "plan", "--client", "badger", "--start", "2026-05-25T10:00")
-    assert "nothing was moved" in done["notes"][0]
+    assert "would do instead" in done["notes"][0]
     proposed = shell.json("call", "proposals")
     assert [(one["call"], one["to"]) for one in proposed["moves"]] == [
         (done["created"][0], "2026-05-26T10:00:00-05:00")

@@ -113,7 +113,8 @@ def test_what_is_taken_back_is_owed_no_more(office: Office) -> None:
 def test_what_the_client_decides(office: Office, decision: str, state: str, edition: int) -> None:
     number = make(office, state=DeliverableState.PRESENTED)
     done = delivering.decide(office.desk, number, decision=decision, approver=" Dana ")
-    assert done.summary == f"Dana decided {decision}: Page, edition 1 (Badger HVAC)."
+    said = "wants changes" if decision == "changes" else decision
+    assert done.summary == f"Dana {said}: Page, edition 1 (Badger HVAC)."
     row = Deliverable.get_by_id(number)
     assert (row.state, row.edition, row.approver) == (state, edition, "Dana")
     assert (row.checked_by_id is None) is (decision == "changes")

@@ -170,6 +170,11 @@ def test_the_next_call_is_said_with_its_day_while_it_runs_and_when_it_is_near(of
     fact = ahead.call_fact(desk, desk.view())
     assert fact is not None
     assert (fact.text, fact.tone) == ("call 10:00 Badger HVAC", Tone.SOON)
+    office.clock.instant = at(3, 4, 10, 1)  # its time has come, and it is not started
+    assert ahead.call_fact(desk, desk.view()) == fact
+    office.clock.instant = at(3, 4, 10, 30)
+    assert ahead.call_fact(desk, desk.view()) is None
+    office.clock.instant = at(3, 4, 9, 55)
     in_call.start_call(desk, call)
     office.clock.on(20)
     fact = ahead.call_fact(desk, desk.view())
