@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from acdesk.desk import Desk, client_named
-from acdesk.errors import AcdeskError
+from acdesk.errors import AcdeskError, Conflict
 from acdesk.operation import Done
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Slot
@@ -171,6 +171,12 @@ class OfCall(About):
         """Whether all later ones are meant."""
         return self.value("which") == LATER
 
+    def as_it_was(self) -> None:
+        """Raises Conflict where somebody else has moved the call since the dialog was opened."""
+        now = queries.call(self.subject)
+        if now is not None and now.starts_at != self.call.starts_at:
+            raise Conflict(f"It was moved meanwhile, to {self.said(now.starts_at)}: Esc, and look at it again.")
+
 
 class MoveCall(OfCall, Times):
     """Another time for a call; what it falls on is told, and the next working day offered first."""
@@ -215,6 +221,7 @@ class MoveCall(OfCall, Times):
 
     def send(self) -> Done:
         """Move it."""
+        self.as_it_was()
         return calling.move_call(self.desk, self.subject, to=self.time("it is then"), and_later=self.and_later)
 
 
@@ -238,6 +245,7 @@ class CancelCall(OfCall):
 
     def send(self) -> Done:
         """Cancel it."""
+        self.as_it_was()
         return calling.cancel_call(self.desk, self.subject, why=self.value("why"), and_later=self.and_later)
 
 

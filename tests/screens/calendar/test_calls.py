@@ -169,6 +169,22 @@ async def test_one_call_is_moved_and_a_day_alone_keeps_its_hour(office: Office) 
         assert call(first).starts_at == at(3, 5, 10)
 
 
+async def test_a_call_that_was_moved_elsewhere_meanwhile_is_not_moved_over_it(office: Office) -> None:
+    first = plan_call(office, at(3, 5, 10))
+    async with at_clients(office) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        await desk.dialog(WhatNow)
+        await desk.press("m")
+        dialog = await desk.dialog(MoveCall)
+        calling.move_call(office.desk, first, to=at(3, 5, 15))
+        await desk.put(dialog, at="fri 11:00")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "It was moved meanwhile, to" in desk.page)
+        assert call(first).starts_at == at(3, 5, 15)
+        await desk.press("escape")
+
+
 async def test_a_series_is_moved_from_one_call_on_by_a_digit(office: Office) -> None:
     plan_call(office, at(3, 5, 10), every="2w")
     async with at_clients(office) as desk:
