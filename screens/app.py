@@ -202,14 +202,13 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         """A step of what other screens need, unless a hand is on the keys."""
         if monotonic() - self.typed_at < REST_OF_HAND:
             return
+        over = True
         try:
             over = next(self._beforehand, self) is self
-        except Exception as error:  # Textual ends the application when a timer fails; the screens load what they need
-            self.report(error)
-            over = True
-        if over:
-            self._loading.stop()
-            gc.freeze()  # these stay as well
+        finally:  # one that fails is the last: the screens load what they need
+            if over:
+                self._loading.stop()
+                gc.freeze()  # these stay as well
 
     # -- the clock ---------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("lint-imports",),
     ("mypy",),
-    ("pytest", "-n", "2", "--dist", "worksteal"),
+    ("pytest", "-n", "3", "--dist", "worksteal"),  # the screens' tests wait half of the time
 )
 
 

@@ -111,7 +111,7 @@ async def test_analytics_question_in_a_call(office: Office) -> None:
         assert found.title == "Why did the bounce rate go up in February?"
         assert found.client_id == office.clients["isthmus"]
         assert found.specialist_id == office.staff["priya"]
-        assert found.promise_at == chicago(4, 10)
+        assert found.promise_at == chicago(4, 12)
         assert "I don't want to guess" in said(found.id, "find_out")[0].body
         assert {"promise", "accept"} <= owed(found.id)
         office.clock.on(120)
