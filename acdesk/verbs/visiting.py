@@ -15,7 +15,7 @@ from acdesk.rules.cadence import COMING, CallState
 from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visits import VisitState
-from acdesk.touch import spoken
+from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_meeting
 from acdesk.verbs.calling import single
 from acdesk.verbs.commitments import add_rapport
@@ -24,8 +24,8 @@ from acdesk.verbs.finding_out import promised
 from acdesk.visit_rhythm import host_of, today_of, town, visit_rhythm
 from acdesk.when import say_date
 from db import queries, records
-from db.models import Call, Client, Message, Visit
-from db.vocabulary import Channel, Delivery, Direction, Kind, Role, Verb
+from db.models import Call, Client, Visit
+from db.vocabulary import Channel, Kind, Role, Verb
 
 BESIDE = "The same day and side of town as"
 """How the note begins that says whom else one visits that day."""
@@ -308,20 +308,8 @@ def _counting(desk: Desk, client: Client) -> tuple[str, ...]:
 
 
 def _spoke(desk: Desk, op: Operation, row: Visit, client: Client) -> None:
-    held = row.held_at or op.at
-    op.insert(
-        Message,
-        client=client.id,
-        direction=str(Direction.OUT),
-        channel=str(Channel.VISIT),
-        delivery=str(Delivery.LOGGED),
-        purpose="contact",
-        from_name=desk.actor.name,
-        subject=f"Visit to {client.name}",
-        body=row.note or "The visit was held.",
-        at=held,
-    )
-    spoken(desk, op, client, Direction.OUT, held, both=True)
+    body, at = row.note or "The visit was held.", row.held_at or op.at
+    spoke(desk, op, client, Channel.VISIT, subject=f"Visit to {client.name}", body=body, at=at)
     call = None if row.stands_for_id is None else records.get(Call, row.stands_for_id)
     if call is not None and call.state in COMING:
         _hold_call(op, row, call)
