@@ -21,7 +21,7 @@ from acdesk.verbs.calling import single
 from acdesk.verbs.commitments import add_rapport
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
-from acdesk.visit_rhythm import host_of, today_of, town, visit_rhythm
+from acdesk.visit_rhythm import host_of, town, visit_rhythm
 from acdesk.when import say_date
 from db import queries, records
 from db.models import Call, Client, Visit
@@ -233,11 +233,11 @@ def _lead(desk: Desk, client: Client, by: int | None) -> int | None:
 
 
 def _day(desk: Desk, on: date | datetime) -> date:
-    return on.astimezone(desk.config.zone).date() if isinstance(on, datetime) else on
+    return desk.day_of(on) if isinstance(on, datetime) else on
 
 
 def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
-    if day < today_of(desk):
+    if day < desk.today():
         raise Refused("in_the_past", f"{say_date(day)} has passed already: give a later day.")
     if quarter and quarter_of(day) != quarter:
         raise WrongUsage(f"{say_date(day)} is not in {quarter}.")
@@ -253,7 +253,7 @@ def _only_one(client: Client, quarter: str) -> None:
 
 def _first_day(desk: Desk, client: Client, quarter: str) -> date:
     """The first day that suits: beside another visit on the same side of town, else the earliest with room."""
-    today = today_of(desk)
+    today = desk.today()
     first = max(today + timedelta(days=1), quarter_bounds(quarter)[0]) if quarter else today + timedelta(days=1)
     last = quarter_bounds(quarter or quarter_of(today))[1]
     host = host_of(desk, client)
@@ -344,7 +344,7 @@ def _due_for(desk: Desk, client: Client, when: datetime) -> datetime | None:
 
 
 def _quarter(desk: Desk, at: datetime) -> str:
-    return quarter_of(at.astimezone(desk.config.zone).date())
+    return quarter_of(desk.day_of(at))
 
 
 def _done(op: Operation, row: Visit, summary: str, notes: tuple[str, ...]) -> Done:

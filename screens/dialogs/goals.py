@@ -135,7 +135,7 @@ class AddReading(Of[KeyResultView]):
             self.desk,
             self.subject,
             figure(self.value("value"), "A reading"),
-            day=None if day is None else day.astimezone(self.desk.config.zone).date(),
+            day=None if day is None else self.desk.day_of(day),
             note=self.value("note").strip(),
         )
 
