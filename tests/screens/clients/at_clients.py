@@ -38,11 +38,6 @@ class AtClients(AtDesk):
             await self.press("enter")
         await self.pilot.pause()
 
-    async def send(self) -> None:
-        """Send the dialog, and wait for the screen to have the keys again."""
-        await self.press("ctrl+s")
-        await self.home()
-
     async def home(self) -> None:
         """Wait for the screen to have the keys again."""
         await self.until(lambda: isinstance(self.app.screen, ClientsScreen | TeamScreen))

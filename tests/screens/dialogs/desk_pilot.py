@@ -63,6 +63,15 @@ class AtDesk:
         """Wait for the queue to have the keys again."""
         await self.until(lambda: isinstance(self.app.screen, QueueScreen))
 
+    async def home(self) -> None:
+        """Wait for the screen that one is at to have the keys again."""
+        await self.back()
+
+    async def send(self) -> None:
+        """Send the dialog, and wait for the screen to have the keys again."""
+        await self.press("ctrl+s")
+        await self.home()
+
     async def put(self, dialog: Dialog, **values: str) -> None:
         """Fill fields as if typed, and let the dialog see it."""
         for name, text in values.items():
