@@ -37,10 +37,10 @@ async def settled(_min_sleep: float = 0, _max_sleep: float = 0) -> None:
     for _ in range(ROUNDS):
         await asyncio.sleep(0)
         if not ready:
-            shown = active_app.get().screen
-            if not _unpainted(shown):
+            shown = active_app.get().screen_stack[-1:]  # none any more where the application has ended
+            if not any(map(_unpainted, shown)):
                 return
-            shown._on_timer_update()  # else within 17 ms, by a timer
+            shown[0]._on_timer_update()  # else within 17 ms, by a timer
 
 
 async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
