@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,6 +50,14 @@ class Desk(Struct, dict=True):
     def now(self) -> datetime:
         """The instant it is, in UTC."""
         return self.clock()
+
+    def today(self) -> date:
+        """The agency's day."""
+        return self.day_of(self.now())
+
+    def day_of(self, instant: datetime) -> date:
+        """The agency's day of an instant."""
+        return instant.astimezone(self.config.zone).date()
 
     def close(self) -> None:
         """Leave the desk in order."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as shells have it."""
+
 
 class AcdeskError(Exception):
     """Base of everything a user may be told. `str(error)` is one sentence: what, where, what to do."""

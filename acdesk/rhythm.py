@@ -33,7 +33,7 @@ def rhythm(desk: Desk, op: Operation, client: Client) -> None:
     owed = open_rows(client, *CALLS)
     coming = queries.next_call(client.id, op.at)
     hold = _hold(desk, op, client, [row for row in owed if row.kind == Kind.HOLD_CALL])
-    _book(desk, op, client, [row for row in owed if row.kind == Kind.BOOK_CALL], hold if coming is None else None)
+    _book(desk, op, client, [row for row in owed if row.kind == Kind.BOOK_CALL], hold, booked=coming is not None)
     _prepare(desk, op, client, [row for row in owed if row.kind == Kind.PREPARE_CALL], coming)
     _ask(desk, op, client, [row for row in owed if row.kind == Kind.SETTLE_CALL], coming)
 
@@ -110,12 +110,15 @@ def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> 
     return owe(desk, op, client, Kind.HOLD_CALL, since, target=clock.target)
 
 
-def _book(desk: Desk, op: Operation, client: Client, rows: list[Obligation], hold: Obligation | None) -> None:
-    """A call is to be booked while none is in the calendar (`hold`: the clock it has to keep to)."""
-    for row in rows:
-        if hold is None:
-            settle(op, row, Settled.MET if client.active else Settled.CANCELLED)
-    if hold is None or rows:
+def _book(
+    desk: Desk, op: Operation, client: Client, rows: list[Obligation], hold: Obligation | None, *, booked: bool
+) -> None:
+    """A call is to be booked while none is in the calendar and calls are owed (`hold`: the clock it has to keep to)."""
+    if booked or hold is None:
+        for row in rows:
+            settle(op, row, Settled.CANCELLED if hold is None else Settled.MET)
+        return
+    if rows:
         return
     clock = cadence.book_clock(op.at, client.tier, desk.agency)
     if clock is None:

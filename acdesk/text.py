@@ -66,6 +66,15 @@ _SPACE_RUN = re.compile("  +")
 
 def storable(raw: str) -> str:
     """`raw` as the desk can keep it: only NUL and lone surrogates, which no database takes, become U+FFFD."""
+    if "\0" not in raw:  # nearly all text is clean, which is quick to see
+        if raw.isascii():
+            return raw
+        try:
+            raw.encode("utf-8")
+        except UnicodeEncodeError:
+            pass
+        else:
+            return raw
     return raw.translate(_UNSTORABLE)
 
 

@@ -9,8 +9,8 @@ from acdesk.ledger import placed
 from acdesk.operation import Operation
 from acdesk.rules import pressure, targets
 from db import records
-from db.models import Client, Obligation
-from db.vocabulary import Direction, Kind, Settled, Urgency
+from db.models import Client, Message, Obligation
+from db.vocabulary import Channel, Delivery, Direction, Kind, Settled, Urgency
 
 
 def spoken(
@@ -34,6 +34,26 @@ def spoken(
         owe_touch(desk, op, client, at)
     elif latest != {"last_out_at": ours, "last_in_at": theirs}:
         op.update(client, **latest)
+
+
+def spoke(
+    desk: Desk, op: Operation, client: Client, channel: str, *, body: str, at: datetime, subject: str = "", to: str = ""
+) -> None:
+    """Both sides spoke, which stands in the client's timeline and starts their clock anew."""
+    op.insert(
+        Message,
+        client=client.id,
+        direction=str(Direction.OUT),
+        channel=str(Channel(channel)),
+        delivery=str(Delivery.LOGGED),
+        purpose="contact",
+        from_name=desk.actor.name,
+        to=to,
+        subject=subject,
+        body=body,
+        at=at,
+    )
+    spoken(desk, op, client, Direction.OUT, at, both=True)
 
 
 def owe_touch(desk: Desk, op: Operation, client: Client, since: datetime) -> None:

@@ -39,7 +39,7 @@ def day_of(desk: Desk, row: queries.VisitRow) -> date | None:
     """The day of a visit on the agency's clock: held, else booked, else planned."""
     instant = row.held_at or row.starts_at
     if instant is not None:
-        return instant.astimezone(desk.config.zone).date()
+        return desk.day_of(instant)
     return date.fromisoformat(row.planned_day) if row.planned_day else None
 
 
@@ -47,11 +47,6 @@ def rule_visit(desk: Desk, row: queries.VisitRow) -> rules.Visit:
     """A visit as the rules take it."""
     with_lead = row.by_role in TIER_1_MANAGERS
     return rules.Visit(row.client_id, row.quarter, row.state, day_of(desk, row), with_lead)
-
-
-def today_of(desk: Desk) -> date:
-    """The agency's day."""
-    return desk.now().astimezone(desk.config.zone).date()
 
 
 def town(desk: Desk, first: date, last: date, *, but_visit: int = 0) -> Town:
@@ -73,7 +68,7 @@ def visit_rhythm(desk: Desk, op: Operation, client: Client) -> None:
         for row in running:
             settle(op, row, Settled.CANCELLED)
         return
-    today = today_of(desk)
+    today = desk.today()
     quarter = quarter_of(today)
     found = [rule_visit(desk, row) for row in queries.visits(client_id=client.id)]
     cell = rules.cell(host_of(desk, client), quarter, found, today)

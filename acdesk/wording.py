@@ -10,6 +10,7 @@ from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.messages import foreign_names, render, say_date_for_client, unresolved
 from acdesk.operation import Operation
+from acdesk.rules.eta import Proposal, Way
 from acdesk.touch import spoken
 from db import records
 from db.models import Client, Contact, Message, Objective, Request, Staff
@@ -63,6 +64,30 @@ def date_for(desk: Desk, client: Client | None, instant: datetime) -> str:
     """An instant as a client reads it, in the client's zone."""
     zone = desk.config.zone if client is None or not client.zone else ZoneInfo(client.zone)
     return say_date_for_client(instant, zone, agency_zone=desk.config.zone, now=desk.now())
+
+
+def not_by_that_date(desk: Desk, request: Request, proposal: Proposal, suggested: Way) -> str:
+    """What the client is told when their date can't be kept: impact first, then the three ways, and which we suggest.
+
+    `proposal` is one with a date that the client wants.
+    """
+    client = None if request.client_id is None else desk.client(request.client_id)
+
+    def date(instant: datetime | None) -> str:
+        return "" if instant is None else date_for(desk, client, instant)
+
+    a, b, c = proposal.ways
+    first = f"A first part to look at by {date(c.slice_eta)}, and the rest by {date(c.eta)}."
+    return draft(
+        desk,
+        request,
+        "not_by_that_date",
+        wanted_by=date(proposal.wanted_by),
+        option_a=f"All of it by {date(a.eta)}.",
+        option_b=f"All of it by {date(b.eta)}, if other work can wait; I'd have to ask for that first.",
+        option_c=first if c.slice_eta is not None else "A smaller version: tell me what matters most.",
+        recommendation=f"I'd suggest {suggested.key}.",
+    )
 
 
 def _lead_of(desk: Desk, request: Request, client: Client | None) -> Staff | None:
@@ -224,16 +249,21 @@ def hand_off(ledger: Ledger, lead: Staff) -> str:
     )
 
 
-def brief(ledger: Ledger, due: datetime | None) -> str:
-    """A specialist's brief: what, why (the objective), done when, and the client's date."""
-    desk, request = ledger.desk, ledger.request
+def brief(
+    desk: Desk, request: Request, due: datetime | None, low: float | None = None, high: float | None = None
+) -> str:
+    """A specialist's brief: what, why (the objective), done when, the date, and the hours it is taken to need.
+
+    Those are `low` to `high`, else what the request has.
+    """
+    if low is None and request.low_minutes is not None:
+        low, high = request.low_minutes / 60, (request.high_minutes or request.low_minutes) / 60
     objective = None if request.objective_id is None else records.get(Objective, request.objective_id)
     why = objective.title if objective is not None else request.off_objective or "No objective linked yet."
     values = {"objective": why, "done_when": "the client's request above is met and you have checked it yourself."}
     if due is not None:
         values["due"] = date_for(desk, None, due)
-    if request.low_minutes is not None:
-        low, high = request.low_minutes / 60, (request.high_minutes or request.low_minutes) / 60
+    if low is not None and high is not None:
         values["estimate"] = f"{low:g}–{high:g} h"
     return draft(desk, request, "brief", **values)
 

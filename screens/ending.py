@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.app import App
 
-from screens import trouble
+from acdesk import trouble
 
 if TYPE_CHECKING:
     _App = App[None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -41,22 +42,23 @@ class Guarded(_Pump):
         if callback is None:
             return None
 
-        async def safely() -> None:
-            try:
-                result = callback()
-                if isawaitable(result):
-                    await result
-            except Exception as error:  # the same net
-                cast(Reports, self.app).report(error)
+        async def called() -> None:
+            result = callback()
+            if isawaitable(result):
+                await result
 
-        return safely
+        return lambda: self._survive(called())
 
     async def _dispatch_message(self, message: Message) -> None:
         """Dispatch, and report what a handler raises."""
         if isinstance(message, events.Compose | events.Mount):
             await super()._dispatch_message(message)
             return
+        await self._survive(super()._dispatch_message(message))
+
+    async def _survive(self, doing: Awaitable[None]) -> None:
+        """The one broad net: whatever a handler raises, the desk stays open."""
         try:
-            await super()._dispatch_message(message)
-        except Exception as error:  # the one broad net: whatever a handler raises, the desk stays open
+            await doing
+        except Exception as error:
             cast(Reports, self.app).report(error)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, ScreenStackError
 
+from acdesk import trouble
 from acdesk.errors import AcdeskError
 from acdesk.text import clean_line
-from screens import trouble
 from screens.saying import said_plainly
 from screens.widgets.notice import Notice
 

@@ -7,9 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from acdesk.cli.session import Session, standing_clock
-from acdesk.errors import AcdeskError, WrongUsage
+from acdesk.errors import INTERRUPTED, AcdeskError, WrongUsage
 
-INTERRUPTED = 130
 OPTIONS = {"--desk": "desk_given", "--config": "config_given", "--as": "as_name"}
 
 

@@ -53,11 +53,7 @@ def slots(session: Session, desk: Desk, *, client: str, first: str, last: str, m
 def proposed(session: Session, desk: Desk, *, first: str, last: str) -> None:
     """Calls on a holiday or an absence with another time, and series that no longer fit their client's tier."""
     begins = since(desk, first)
-    ends = (
-        until(desk, last)
-        if last
-        else midnight(desk, begins.astimezone(desk.config.zone).date() + timedelta(days=DAYS_OF_PROPOSALS))
-    )
+    ends = until(desk, last) if last else midnight(desk, desk.day_of(begins) + timedelta(days=DAYS_OF_PROPOSALS))
     moves = proposals.propose_moves(desk, begins, ends)
     rhythms = [
         (row, found) for row in queries.clients() if (found := proposals.propose_cadence(desk, row.id)) is not None

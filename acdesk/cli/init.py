@@ -191,7 +191,7 @@ def _ask(setup: Setup, field: Field) -> list[str]:
                 continue
             return found
         try:
-            field.check(setup.desk, said)
+            field.check(said)
         except AcdeskError as error:
             saying.line(str(error))
             continue

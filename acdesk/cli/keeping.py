@@ -78,14 +78,14 @@ def _problems(desk: Desk) -> list[str]:
 @command("where")
 def where() -> None:
     """Where the desk, its copies, the configuration and the log are."""
-    from acdesk.config import state_path  # noqa: PLC0415
+    from acdesk.trouble import log_path  # noqa: PLC0415
 
     session = current()
     places = {
         "desk": session.path,
         "backups": session.path.parent / "backups",
         "config": session.config_file,
-        "log": state_path() / "acdesk.log",
+        "log": log_path(),
     }
     if session.json:
         saying.document({name: {"path": str(path), "exists": path.exists()} for name, path in places.items()})

@@ -276,7 +276,7 @@ def maybe_when(desk: Desk, text: str) -> datetime | None:
 
 def day(desk: Desk, text: str) -> date:
     """A WHEN as a day of the agency. Raises WrongUsage."""
-    return when(desk, text).astimezone(desk.config.zone).date()
+    return desk.day_of(when(desk, text))
 
 
 def staff_id(name: str) -> int | None:

@@ -20,7 +20,7 @@ def day_or_moment(desk: Desk, text: str) -> date | datetime:
     closing = when(desk, text)
     if closing == when(desk, text, opening=True):
         return closing
-    return closing.astimezone(desk.config.zone).date()
+    return desk.day_of(closing)
 
 
 def moment(desk: Desk, text: str) -> datetime:
@@ -33,7 +33,7 @@ def moment(desk: Desk, text: str) -> datetime:
 
 def since(desk: Desk, text: str) -> datetime:
     """Where a list begins: an instant, or the first one of a day; without a text today's."""
-    found = day_or_moment(desk, text) if text else desk.now().astimezone(desk.config.zone).date()
+    found = day_or_moment(desk, text) if text else desk.today()
     return found if isinstance(found, datetime) else midnight(desk, found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import click
@@ -36,7 +35,9 @@ def proposal(
         wanted_by=maybe_when(desk, wanted_by),
         specialist_id=staff_id(to),
     )
-    message = honest_message(desk, request_id, found)
+    message = ""
+    if not found.honest and found.wanted_by is not None:
+        message = wording.not_by_that_date(desk, desk.request(request_id), found, found.recommended)
     if session.json:
         saying.document(_document(desk, request_id, found, message))
         return
@@ -47,29 +48,6 @@ def proposal(
     if message:
         saying.line()
         saying.block(message)
-
-
-def honest_message(desk: Desk, request_id: int, found: Proposal) -> str:
-    """What the client is told when their date can't be kept: impact first, then the ways; else nothing."""
-    if found.honest or found.wanted_by is None:
-        return ""
-    request = desk.request(request_id)
-    client = None if request.client_id is None else desk.client(request.client_id)
-
-    def date(instant: datetime | None) -> str:
-        return "" if instant is None else wording.date_for(desk, client, instant)
-
-    first = f"A first part to look at by {date(found.c.slice_eta)}, and the rest by {date(found.c.eta)}."
-    return wording.draft(
-        desk,
-        request,
-        "not_by_that_date",
-        wanted_by=date(found.wanted_by),
-        option_a=f"All of it by {date(found.a.eta)}.",
-        option_b=f"All of it by {date(found.b.eta)}, if other work can wait; I'd have to ask for that first.",
-        option_c=first if found.c.slice_eta is not None else "A smaller version: tell me what matters most.",
-        recommendation=f"I'd suggest {found.recommended.key}.",
-    )
 
 
 def _document(desk: Desk, request_id: int, found: Proposal, message: str) -> dict[str, Any]:

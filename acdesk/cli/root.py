@@ -14,10 +14,9 @@ from acdesk import __version__
 from acdesk.cli import saying
 from acdesk.cli.kit import HELP, json_option
 from acdesk.cli.session import Session, standing_clock
-from acdesk.errors import AcdeskError, Refused
+from acdesk.errors import INTERRUPTED, AcdeskError, Refused
 from acdesk.text import clean_line
 
-INTERRUPTED = 130
 COMMANDS: dict[str, dict[str, str]] = {
     "Look": {
         "queue": "queue:queue",

@@ -92,7 +92,7 @@ def list_staff(session: Session, desk: Desk, role: str | None, every: bool) -> N
 
 
 def _absences(desk: Desk) -> list[queries.AbsenceRow]:
-    today = desk.now().astimezone(desk.config.zone).date().isoformat()
+    today = desk.today().isoformat()
     return queries.absences(until_after=today)
 
 

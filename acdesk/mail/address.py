@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from acdesk.mail import decode
+from acdesk.text import storable
 
 MOST = 16_384
 """Characters of an address field that are read: some four hundred recipients."""
@@ -75,7 +76,7 @@ def _close(found: list[Mailbox], names: list[str], angles: list[str], sound: boo
     name = "" if not angles and len(names) == 1 and "@" in names[0] else decode.header(" ".join(names))
     address = (angles[0] if angles else "".join(names)).removeprefix("mailto:").lower()
     good = sound and len(angles) < 2 and is_address(address)
-    found.append(Mailbox(name[:500], address[:320] if good else decode.storable(address[:320]), good))
+    found.append(Mailbox(name[:500], address[:320] if good else storable(address[:320]), good))
 
 
 def sender(values: list[str]) -> tuple[str, str, list[str]]:

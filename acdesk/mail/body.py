@@ -10,6 +10,7 @@ from acdesk.mail import decode
 from acdesk.mail.html_text import html_to_text
 from acdesk.mail.letter import HOSTILE, Attachment
 from acdesk.mail.names import hides, safe_name, unique_names
+from acdesk.text import storable
 
 MOST_TEXT = 1_000_000
 """Characters of text that are kept beside the raw bytes; more is no letter but a file."""
@@ -77,7 +78,7 @@ class _Walk:
         if level > self.depth:
             raise self.too_much(f"It is nested deeper than {self.depth} levels.")
         self.check()
-        kind = decode.storable(decode.raw_text(part.get_content_type()))[:100]
+        kind = storable(decode.raw_text(part.get_content_type()))[:100]
         if part.is_multipart():
             children = [child for child in part.get_payload() if isinstance(child, Message)]
             if kind == "multipart/alternative":

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 from functools import lru_cache
 
-from acdesk.text import storable as text_storable
+from acdesk.text import storable
 
 _REPLACEMENT = "\ufffd"
 
@@ -77,20 +77,6 @@ def _nearest(data: bytes, name: str) -> str:
     text = data.decode("utf-8", "replace")
     good = sum(1 for character in text if character > "\x7f" and character != _REPLACEMENT)
     return text if good > text.count(_REPLACEMENT) else data.decode("cp1252", "replace")
-
-
-def storable(text: str) -> str:
-    """`text` without what a database refuses; nearly all mail is clean, which is quick to see."""
-    if "\0" not in text:
-        if text.isascii():
-            return text
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            pass
-        else:
-            return text
-    return text_storable(text)
 
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]|\?(?!=)){0,2000})\?=")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 
-from acdesk.mail.decode import storable
+from acdesk.text import storable
 
 MOST = 1_000_000
 """Characters of HTML that are read."""

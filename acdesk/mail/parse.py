@@ -19,6 +19,7 @@ from acdesk.mail import address, automatic, decode
 from acdesk.mail.body import Content, content
 from acdesk.mail.letter import HOSTILE, Letter, Unreadable, digest_of, unreadable
 from acdesk.spoof import spoof_marks
+from acdesk.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class _Reading:
             references=identifiers(" ".join(fields.get("references", [])) + " " + _first(fields, "in-reply-to")),
             date=self.date(fields), from_name=name, from_address=sender, reply_to=reply_to,
             to=recipients(fields), subject=subject, body=found.text, was_html=found.was_html,
-            attachments=found.attachments, automatic=kind, automatic_because=decode.storable(decode.raw_text(because)),
+            attachments=found.attachments, automatic=kind, automatic_because=storable(decode.raw_text(because)),
             warnings=(*warnings, *doubts, *self.warnings, *found.warnings),
         )  # fmt: skip
 
@@ -183,11 +184,11 @@ class _Reading:
 def identifiers(value: str) -> tuple[str, ...]:
     """Message ids in a field without brackets, each once, in order; at most the first and the last 99."""
     value = value if value.isascii() else decode.raw_text(value)
-    found = list(dict.fromkeys(decode.storable(each) for each in _ID.findall(value)))
+    found = list(dict.fromkeys(storable(each) for each in _ID.findall(value)))
     if not found:
         words = value.split()
         found = words[:1] if words and len(words[0]) <= 500 and "@" in words[0] else []
-    return tuple(decode.storable(each) for each in (found if len(found) <= 100 else [found[0], *found[-99:]]))
+    return tuple(storable(each) for each in (found if len(found) <= 100 else [found[0], *found[-99:]]))
 
 
 def recipients(fields: dict[str, list[str]]) -> tuple[str, ...]:

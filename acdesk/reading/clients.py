@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
@@ -110,7 +110,7 @@ def order(
         active=active,
         person_id=person.id if person else None,
         role=person.role if person else "",
-        today=today_of(desk, now).isoformat(),
+        today=desk.day_of(now).isoformat(),
     )
 
 
@@ -182,13 +182,8 @@ def touch(desk: Desk, since: datetime | None, now: datetime) -> str:
     return f"{days} wd" if days else "today" if _same_day(desk, since, now) else "<1 wd"
 
 
-def today_of(desk: Desk, now: datetime) -> date:
-    """The agency's day of an instant."""
-    return now.astimezone(desk.config.zone).date()
-
-
 def _same_day(desk: Desk, since: datetime, now: datetime) -> bool:
-    return today_of(desk, since) == today_of(desk, now)
+    return desk.day_of(since) == desk.day_of(now)
 
 
 def _moment(desk: Desk, at: datetime | None, now: datetime) -> str:
@@ -278,7 +273,7 @@ def _call(desk: Desk, at: datetime | None, now: datetime, *, late: bool, unbooke
     """The next call in at most nine cells."""
     if at is None:
         return "overdue" if late else "to book" if unbooked else ""
-    local, days = at.astimezone(desk.config.zone), (today_of(desk, at) - today_of(desk, now)).days
+    local, days = at.astimezone(desk.config.zone), (desk.day_of(at) - desk.day_of(now)).days
     if days > WEEK:
         return say(at, now=now, zone=desk.config.zone).rpartition(" ")[0].partition(" ")[2]
     return f"{'' if days == 0 else f'{local:%a} '}{local.hour}:{local.minute:02d}"

@@ -11,7 +11,7 @@ from acdesk.rules import visits as rules
 from acdesk.rules.objectives import quarter_of
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.visits import Standing
-from acdesk.visit_rhythm import host_of, rule_visit, today_of
+from acdesk.visit_rhythm import host_of, rule_visit
 from acdesk.when import say, say_clock, say_day
 from db import queries
 
@@ -43,7 +43,7 @@ def meetings(desk: Desk, client_id: int) -> Meetings:
     """Those of one client."""
     now, zone = desk.now(), desk.config.zone
     last, coming = queries.last_held_call(client_id), queries.next_call(client_id, now)
-    quarter = quarter_of(today_of(desk))
+    quarter = quarter_of(desk.today())
     visits = queries.visits(client_id=client_id)
     held = [row for row in visits if row.state == "held"]
     live = [row for row in visits if row.quarter == quarter and row.state in ("wished", "planned", "booked", "held")]
@@ -82,6 +82,6 @@ def _visit(desk: Desk, client_id: int, rows: list[queries.VisitRow], live: list[
     if live:
         said = visit_words(live[-1], desk, desk.now())
     else:
-        found = rules.cell(host, quarter, [rule_visit(desk, row) for row in rows], today_of(desk))
+        found = rules.cell(host, quarter, [rule_visit(desk, row) for row in rows], desk.today())
         said = STANDS.get(found.standing, str(found.standing))
     return f"{quarter[4:]} {said}" if said else ""

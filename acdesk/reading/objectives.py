@@ -49,7 +49,7 @@ def objectives(desk: Desk, client_id: int, *, quarter: str | None = None) -> lis
     """A client's objectives, latest quarter first; with `quarter` (2026Q1) only those."""
     rows = queries.objectives(client_id, quarter=quarter)
     results, measured = _measured([row.id for row in rows], latest_only=False)
-    return [_view(row, results[row.id], measured, _today(desk)) for row in rows]
+    return [_view(row, results[row.id], measured, desk.today()) for row in rows]
 
 
 def objective(desk: Desk, objective_id: int) -> ObjectiveView | None:
@@ -58,7 +58,7 @@ def objective(desk: Desk, objective_id: int) -> ObjectiveView | None:
     if row is None:
         return None
     results, measured = _measured([row.id], latest_only=False)
-    return _view(row, results[row.id], measured, _today(desk))
+    return _view(row, results[row.id], measured, desk.today())
 
 
 def standing(view: ObjectiveView) -> str:
@@ -70,7 +70,7 @@ def standing(view: ObjectiveView) -> str:
 
 def states_of(desk: Desk, client_ids: Sequence[int]) -> dict[int, list[Track]]:
     """How the clients' objectives of this quarter do, by client; those that are only proposed are left out."""
-    today = _today(desk)
+    today = desk.today()
     rows = [row for row in queries.goals_of(client_ids, rules.quarter_of(today)) if not row.proposed]
     results, measured = _measured([row.id for row in rows], latest_only=True)
     found: dict[int, list[Track]] = defaultdict(list)
@@ -81,7 +81,7 @@ def states_of(desk: Desk, client_ids: Sequence[int]) -> dict[int, list[Track]]:
 
 def current_quarter(desk: Desk) -> str:
     """The quarter it is, in the agency's zone: `2026Q1`."""
-    return rules.quarter_of(_today(desk))
+    return rules.quarter_of(desk.today())
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,3 @@ def _key_result(row: queries.KeyResultRow, readings: Iterable[queries.ReadingRow
 def _percent(done: float | None) -> int | None:
     """Progress as a whole percentage, rounded down: 100 only when it is reached."""
     return None if done is None else int(done * 100 + 1e-9)
-
-
-def _today(desk: Desk) -> date:
-    return desk.now().astimezone(desk.config.zone).date()

@@ -176,7 +176,7 @@ def _ready(made: Sequence[queries.DeliverableRow]) -> list[queries.DeliverableRo
 
 def _people(desk: Desk, client_id: int) -> tuple[str, ...]:
     """What is known of the people, and birthdays that are near."""
-    today = desk.now().astimezone(desk.config.zone).date()
+    today = desk.today()
     lines = []
     for person in queries.contacts(client_id):
         about = [part for part in (person.position, *person.rapport.splitlines()[-3:]) if part]

@@ -12,7 +12,7 @@ from acdesk.rules import visit_days
 from acdesk.rules.objectives import next_quarter, quarter_bounds, quarter_of
 from acdesk.rules.visit_days import Stop, Suggestion
 from acdesk.rules.visits import VisitState
-from acdesk.visit_rhythm import host_of, today_of, town
+from acdesk.visit_rhythm import host_of, town
 from db import queries
 
 OTHER_DAYS = 2
@@ -60,7 +60,7 @@ def free_times(desk: Desk, visit_id: int) -> list[datetime]:
     row = queries.visit(visit_id)
     if row is None:
         return []
-    wish, today = _wish(desk, row.client_id), today_of(desk)
+    wish, today = _wish(desk, row.client_id), desk.today()
     if wish is None:
         return []
     planned = date.fromisoformat(row.planned_day) if row.planned_day else None
@@ -78,7 +78,7 @@ def other_days(desk: Desk, visit_id: int) -> list[DayChoice]:
     wish = None if row is None else _wish(desk, row.client_id)
     if row is None or wish is None:
         return []
-    found = _days(desk, wish, quarter_of(today_of(desk)), but_visit=visit_id)
+    found = _days(desk, wish, quarter_of(desk.today()), but_visit=visit_id)
     return [choice for choice in found if choice.day.isoformat() != row.planned_day]
 
 
@@ -95,7 +95,7 @@ def _for_client(desk: Desk, client_id: int, groups: Sequence[AreaGroup], why: Ma
             found.append(DayChoice(choice.day, alone, reason, _why(alone, why)))
             if others:
                 found.append(choice)
-    wish, today = _wish(desk, client_id), today_of(desk)
+    wish, today = _wish(desk, client_id), desk.today()
     if wish is None:
         return found
     quarter = quarter_of(today)
@@ -129,7 +129,7 @@ def _wish(desk: Desk, client_id: int) -> Suggestion | None:
 def _days(desk: Desk, wish: Suggestion, quarter: str, *, but_visit: int = 0) -> list[DayChoice]:
     """The best days for one client in what is left of a quarter."""
     first, last = quarter_bounds(quarter)
-    first = max(first, today_of(desk) + timedelta(days=1))
+    first = max(first, desk.today() + timedelta(days=1))
     found: list[DayChoice] = []
     around = town(desk, first, last, but_visit=but_visit) if first <= last else None
     while around is not None and first <= last and len(found) < OTHER_DAYS:

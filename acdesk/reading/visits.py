@@ -17,7 +17,7 @@ from acdesk.rules.visit_days import Guest, Suggestion, VisitDay
 from acdesk.rules.visits import Cell, Host, Quarter
 from acdesk.text import clean_line
 from acdesk.verbs.call_notes import day_bounds
-from acdesk.visit_rhythm import host_of, rule_visit, today_of, town
+from acdesk.visit_rhythm import host_of, rule_visit, town
 from db import queries, records
 
 SIGNS: Mapping[visits.Standing, tuple[str, str]] = {
@@ -90,7 +90,7 @@ class Band:
 
 def band(desk: Desk) -> Band:
     """The quarter it is. It stands on every screen, and is worked out anew only when the desk or the day changed."""
-    known = (records.last_journal(), today_of(desk), desk.config.places)
+    known = (records.last_journal(), desk.today(), desk.config.places)
     if desk.kept.get("band", (None,))[0] != known:
         desk.kept["band"] = (known, _band(desk))
     found: Band = desk.kept["band"][1]
@@ -98,7 +98,7 @@ def band(desk: Desk) -> Band:
 
 
 def _band(desk: Desk) -> Band:
-    quarter = quarter_of(today_of(desk))
+    quarter = quarter_of(desk.today())
     state = _state(desk, quarter)
     return Band(
         sentence=f"{quarter} week {state.week}: required {state.held} of {state.required}, aim {state.sentence}",
@@ -118,7 +118,7 @@ def board(desk: Desk, quarter: str = "") -> Board:
     chosen = checked(desk, quarter)
     clients, hosts = _hosts(desk)
     rows, known = _visits(desk)
-    today = today_of(desk)
+    today = desk.today()
     cells = visits.board(hosts, known, chosen, today)
     live = {
         row.client_id: row
@@ -135,7 +135,7 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
     """Whom to visit, most pressing first, two or three of one side of town together, with a day for them."""
     from acdesk.reading import clients as listed  # noqa: PLC0415  (60 ms that the band does not need)
 
-    chosen, today = checked(desk, quarter), today_of(desk)
+    chosen, today = checked(desk, quarter), desk.today()
     _, hosts = _hosts(desk)
     _, known = _visits(desk)
     by_client: dict[int, list[visits.Visit]] = defaultdict(list)
@@ -159,7 +159,7 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
 def checked(desk: Desk, quarter: str) -> str:
     """The quarter meant: this one where none is given."""
     if not quarter:
-        return quarter_of(today_of(desk))
+        return quarter_of(desk.today())
     if not _QUARTER.fullmatch(quarter.upper()):
         raise WrongUsage(f"{quarter!r} is no quarter: write it like 2026Q1.")
     return quarter.upper()
@@ -223,7 +223,7 @@ def _state(desk: Desk, quarter: str) -> Quarter:
     _, hosts = _hosts(desk)
     near = visits.last_quarters(quarter, NEAR_QUARTERS)
     known = [rule_visit(desk, row) for row in queries.visits([*near, next_quarter(quarter)])]
-    return visits.state_of(hosts, known, quarter, today_of(desk))
+    return visits.state_of(hosts, known, quarter, desk.today())
 
 
 def _hosts(desk: Desk) -> tuple[dict[int, queries.ClientRow], list[Host]]:

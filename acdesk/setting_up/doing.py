@@ -58,7 +58,7 @@ class Setup:
             if each.required and not said and not step.done(self.desk):
                 raise WrongUsage(f"{each.label} is missing.")
             for one in said:
-                each.check(self.desk, one)
+                each.check(one)
         return tuple(_TAKING[step.id](self, {name: said for name, said in given.items() if said}))
 
     def pass_over(self, step: Step) -> None:

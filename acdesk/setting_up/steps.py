@@ -33,7 +33,7 @@ class Field:
     required: bool = False
     only_with: str = ""
     kept: Callable[[Desk], str] = lambda _: ""
-    check: Callable[[Desk, str], object] = lambda _desk, _text: None
+    check: Callable[[str], object] = lambda _text: None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _mail_told(desk: Desk) -> str:
     return desk.store.setting(REMEMBERED + "mail") or ("there is some" if _has_mail(desk) else "")
 
 
-def _check_path(_: Desk, text: str) -> None:
+def _check_path(text: str) -> None:
     if not Path(text).expanduser().exists():
         raise NotFound(f"There is no {text}.")
 
@@ -103,14 +103,14 @@ STEPS: tuple[Step, ...] = (
                 "coordinator",
                 choices=tuple(str(role) for role in Role),
                 kept=lambda _: str(Role.COORDINATOR),
-                check=lambda _, text: read.role(text),
+                check=read.role,
             ),
             Field(
                 "zone",
                 "Your time zone",
                 "America/Chicago",
                 kept=lambda desk: desk.config.hours.zone,
-                check=lambda _, text: people.check_zone(text),
+                check=people.check_zone,
             ),
             Field("email", "Your e-mail address", "ana@agency.com"),
         ),
@@ -123,33 +123,27 @@ STEPS: tuple[Step, ...] = (
         "Its name stands under messages; working time is counted in its hours. It goes into the configuration.",
         (
             Field("agency", "The agency's name", "Four Lakes Marketing", required=True),
-            Field(
-                "zone",
-                "Its time zone",
-                "America/Chicago",
-                kept=_zone_kept,
-                check=lambda _, text: people.check_zone(text),
-            ),
+            Field("zone", "Its time zone", "America/Chicago", kept=_zone_kept, check=people.check_zone),
             Field(
                 "hours",
                 "Its hours, Monday to Friday",
                 "08:00-12:00,13:00-17:00",
                 kept=lambda desk: ",".join(desk.config.hours.mon),
-                check=lambda _, text: read.windows(text),
+                check=read.windows,
             ),
             Field(
                 "country",
                 "Whose public holidays it keeps",
                 "US",
                 kept=lambda desk: desk.config.hours.country,
-                check=lambda _, text: read.country(text),
+                check=read.country,
             ),
             Field(
                 "closed",
                 "Days on which it is closed besides",
                 "2026-12-24 Christmas Eve",
                 several=True,
-                check=lambda _, text: read.closed_day(text),
+                check=read.closed_day,
             ),
         ),
         lambda desk: bool(desk.config.agency),
@@ -159,15 +153,7 @@ STEPS: tuple[Step, ...] = (
         "team",
         "The team",
         "The Strategist, the Owner and the VP of Strategy, to whom issues go; the specialists with their skills.",
-        (
-            Field(
-                "members",
-                "A colleague: name, role, skills, zone",
-                read.MEMBER,
-                several=True,
-                check=lambda _, text: read.member(text),
-            ),
-        ),
+        (Field("members", "A colleague: name, role, skills, zone", read.MEMBER, several=True, check=read.member),),
         lambda desk: bool(desk.leads()),
         _team_told,
     ),
@@ -177,20 +163,8 @@ STEPS: tuple[Step, ...] = (
         "From a CSV file as Google, Outlook, HubSpot or a spreadsheet export it, or by hand.",
         (
             Field("file", "A CSV file of clients and contacts", "~/clients.csv", check=_check_path),
-            Field(
-                "tier",
-                "The tier of those without one in it",
-                "2",
-                only_with="file",
-                check=lambda _, text: read.tier(text),
-            ),
-            Field(
-                "clients",
-                "A client: name, tier, mail domain, place",
-                read.CLIENT,
-                several=True,
-                check=lambda _, text: read.client(text),
-            ),
+            Field("tier", "The tier of those without one in it", "2", only_with="file", check=read.tier),
+            Field("clients", "A client: name, tier, mail domain, place", read.CLIENT, several=True, check=read.client),
         ),
         lambda desk: bool(queries.clients()),
         _clients_told,

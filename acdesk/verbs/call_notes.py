@@ -51,7 +51,7 @@ def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, bu
         for row in queries.calls(first - timedelta(days=1), before, states=("planned", "moved", "held"))
         if row.id != but_call
     ]
-    days = [(instant.astimezone(desk.config.zone).date()).isoformat() for instant in (first, before)]
+    days = [desk.day_of(instant).isoformat() for instant in (first, before)]
     for visit in queries.visits_between(first, before, *days):
         if visit.starts_at is not None and visit.id != but_visit and visit.state in ("booked", "held"):
             ends = visit.starts_at + timedelta(minutes=visit.minutes + visit.travel_minutes)
@@ -71,7 +71,7 @@ def notes_of_meeting(
     desk: Desk, starts: datetime, minutes: int, *, but_call: int = 0, but_visit: int = 0
 ) -> tuple[str, ...]:
     """A fourth meeting on a day, one too near to another, and a time outside the hours."""
-    day = starts.astimezone(desk.config.zone).date()
+    day = desk.day_of(starts)
     taken = busy(desk, *day_bounds(desk, day), but_call=but_call, but_visit=but_visit)
     found = []
     most, there = desk.config.meetings.most_a_day, meetings_on(day, taken, desk.config.zone)

@@ -112,7 +112,7 @@ def add_rapport(desk: Desk, op: Operation, contact_id: int, text: str, *, client
         raise NotFound(f"There is no contact with number {contact_id}.")
     if client_id is not None and person.client_id != client_id:
         raise Refused("contact", f"{person.name} is not at {desk.client(client_id).name}.")
-    day = op.at.astimezone(desk.config.zone).date().isoformat()
+    day = desk.day_of(op.at).isoformat()
     line = f"{day}: {require(text, 'What to remember')}"
     op.update(person, rapport=f"{person.rapport}\n{line}".strip())
     op.client_id = person.client_id

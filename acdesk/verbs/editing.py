@@ -8,7 +8,7 @@ from typing import Any
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
-from acdesk.touch import keep_rhythms, open_touches, owe_touch, spoken
+from acdesk.touch import keep_rhythms, open_touches, owe_touch, spoke
 from acdesk.verbs.common import require
 from acdesk.verbs.people import (
     check_birthday,
@@ -21,8 +21,8 @@ from acdesk.verbs.people import (
 )
 from acdesk.verbs.standing_in import hours_changed
 from db import records
-from db.models import Client, Contact, Message, Obligation, Request, Staff
-from db.vocabulary import Channel, Delivery, Direction, Role, Settled, State, Verb
+from db.models import Client, Contact, Obligation, Request, Staff
+from db.vocabulary import Role, Settled, State, Verb
 
 STAFF_FIELDS = (
     "name",
@@ -169,19 +169,7 @@ def log_contact(
         contact = None if contact_id is None else _contact(contact_id)
         if contact is not None and contact.client_id != client.id:
             raise Refused("contact", f"{contact.name} is not at {client.name}.")
-        op.insert(
-            Message,
-            client=client.id,
-            direction=str(Direction.OUT),
-            channel=str(Channel(channel)),
-            delivery=str(Delivery.LOGGED),
-            purpose="contact",
-            from_name=desk.actor.name,
-            to="" if contact is None else contact.name,
-            body=said,
-            at=when,
-        )
-        spoken(desk, op, client, Direction.OUT, when, both=True)
+        spoke(desk, op, client, channel, body=said, at=when, to="" if contact is None else contact.name)
         op.client_id = client.id
         op.summary = f"In touch with {client.name} by {channel}."
         return Done(Verb.TOUCH, op.summary, operation=op.name)

@@ -11,15 +11,15 @@ from acdesk.errors import Refused
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import open_rows, owe, rhythm, settle
 from acdesk.rules.cadence import CallState
-from acdesk.touch import spoken
+from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_call
 from acdesk.verbs.calling import begin, coming, single
 from acdesk.verbs.commitments import incomplete, lines_of
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
 from db import queries, records
-from db.models import Call, Client, Commitment, Message, Obligation
-from db.vocabulary import Channel, Delivery, Direction, Kind, Settled, Side, Verb
+from db.models import Call, Client, Commitment, Obligation
+from db.vocabulary import Channel, Delivery, Kind, Settled, Side, Verb
 
 
 def prep_opened(desk: Desk, call_id: int) -> Done:
@@ -127,19 +127,8 @@ def _next(
 
 def _spoke(desk: Desk, op: Operation, row: Call, client: Client) -> None:
     """Two-way contact, in the client's timeline; the rhythm starts anew, and the recap is owed."""
-    op.insert(
-        Message,
-        client=client.id,
-        direction=str(Direction.OUT),
-        channel=str(Channel.CALL),
-        delivery=str(Delivery.LOGGED),
-        purpose="contact",
-        from_name=desk.actor.name,
-        subject=row.title,
-        body=row.decisions or "The call was held.",
-        at=op.at,
-    )
-    spoken(desk, op, client, Direction.OUT, op.at, both=True)
+    body = row.decisions or "The call was held."
+    spoke(desk, op, client, Channel.CALL, subject=row.title, body=body, at=op.at)
     _no_longer_to_prepare(op, row, client)
     rhythm(desk, op, client)
     owe(desk, op, client, Kind.RECAP_CALL, op.at, target=desk.config.targets.recap_call, call=row.id)

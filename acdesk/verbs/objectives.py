@@ -21,7 +21,7 @@ OUTCOMES = ("achieved", "missed", "dropped")
 
 def this_quarter(desk: Desk) -> str:
     """The quarter that it is in the agency's zone: 2026Q1."""
-    return quarter_of(desk.now().astimezone(desk.config.zone).date())
+    return quarter_of(desk.today())
 
 
 def add_objective(desk: Desk, client_id: int, title: str, *, quarter: str = "", percent: int = 0) -> Done:
@@ -146,7 +146,7 @@ def add_reading(desk: Desk, key_result_id: int, value: float, *, day: date | Non
         if result is None:
             raise NotFound(f"There is no key result with number {key_result_id}.")
         _figure(value)
-        today = desk.now().astimezone(desk.config.zone).date()
+        today = desk.today()
         on = day or today
         if on > today:
             raise Refused("in_the_future", f"A reading can't be of {on}: that day has not come.")

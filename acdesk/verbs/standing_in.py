@@ -32,7 +32,7 @@ def handed_on(desk: Desk, person: Staff, last: date, cover: Staff | None) -> tup
     owed = [
         row
         for row in records.find(Obligation, owner=person.id, state=str(Settled.OPEN))
-        if row.due_at.astimezone(desk.config.zone).date() <= last
+        if desk.day_of(row.due_at) <= last
     ]
     told = [_words(desk, row) for row in sorted(owed, key=lambda row: (row.due_at, row.id))[:NAMED]]
     more = f" and {len(owed) - NAMED} more" if len(owed) > NAMED else ""

@@ -36,7 +36,7 @@ def plan_round(
     wanted = list(dict.fromkeys(client_ids))
     if not 1 <= len(wanted) <= MOST:
         raise WrongUsage(f"Say whom to visit: one client, or up to {MOST} on one day.")
-    day = on.astimezone(desk.config.zone).date() if isinstance(on, datetime) else on
+    day = desk.day_of(on) if isinstance(on, datetime) else on
     there = [
         row for row in queries.visits([quarter_of(day)]) if _is_planned(row) and row.planned_day == day.isoformat()
     ]

@@ -15,17 +15,17 @@ from acdesk.rules.cadence import COMING, CallState
 from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visits import VisitState
-from acdesk.touch import spoken
+from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_meeting
 from acdesk.verbs.calling import single
 from acdesk.verbs.commitments import add_rapport
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
-from acdesk.visit_rhythm import host_of, today_of, town, visit_rhythm
+from acdesk.visit_rhythm import host_of, town, visit_rhythm
 from acdesk.when import say_date
 from db import queries, records
-from db.models import Call, Client, Message, Visit
-from db.vocabulary import Channel, Delivery, Direction, Kind, Role, Verb
+from db.models import Call, Client, Visit
+from db.vocabulary import Channel, Kind, Role, Verb
 
 BESIDE = "The same day and side of town as"
 """How the note begins that says whom else one visits that day."""
@@ -233,11 +233,11 @@ def _lead(desk: Desk, client: Client, by: int | None) -> int | None:
 
 
 def _day(desk: Desk, on: date | datetime) -> date:
-    return on.astimezone(desk.config.zone).date() if isinstance(on, datetime) else on
+    return desk.day_of(on) if isinstance(on, datetime) else on
 
 
 def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
-    if day < today_of(desk):
+    if day < desk.today():
         raise Refused("in_the_past", f"{say_date(day)} has passed already: give a later day.")
     if quarter and quarter_of(day) != quarter:
         raise WrongUsage(f"{say_date(day)} is not in {quarter}.")
@@ -253,7 +253,7 @@ def _only_one(client: Client, quarter: str) -> None:
 
 def _first_day(desk: Desk, client: Client, quarter: str) -> date:
     """The first day that suits: beside another visit on the same side of town, else the earliest with room."""
-    today = today_of(desk)
+    today = desk.today()
     first = max(today + timedelta(days=1), quarter_bounds(quarter)[0]) if quarter else today + timedelta(days=1)
     last = quarter_bounds(quarter or quarter_of(today))[1]
     host = host_of(desk, client)
@@ -308,20 +308,8 @@ def _counting(desk: Desk, client: Client) -> tuple[str, ...]:
 
 
 def _spoke(desk: Desk, op: Operation, row: Visit, client: Client) -> None:
-    held = row.held_at or op.at
-    op.insert(
-        Message,
-        client=client.id,
-        direction=str(Direction.OUT),
-        channel=str(Channel.VISIT),
-        delivery=str(Delivery.LOGGED),
-        purpose="contact",
-        from_name=desk.actor.name,
-        subject=f"Visit to {client.name}",
-        body=row.note or "The visit was held.",
-        at=held,
-    )
-    spoken(desk, op, client, Direction.OUT, held, both=True)
+    body, at = row.note or "The visit was held.", row.held_at or op.at
+    spoke(desk, op, client, Channel.VISIT, subject=f"Visit to {client.name}", body=body, at=at)
     call = None if row.stands_for_id is None else records.get(Call, row.stands_for_id)
     if call is not None and call.state in COMING:
         _hold_call(op, row, call)
@@ -356,7 +344,7 @@ def _due_for(desk: Desk, client: Client, when: datetime) -> datetime | None:
 
 
 def _quarter(desk: Desk, at: datetime) -> str:
-    return quarter_of(at.astimezone(desk.config.zone).date())
+    return quarter_of(desk.day_of(at))
 
 
 def _done(op: Operation, row: Visit, summary: str, notes: tuple[str, ...]) -> Done:

@@ -106,7 +106,7 @@ def route(
         doing = skill or _needed(ledger) or (person.skills[0] if person.skills else "")
         made = deliverable or bool(records.find(Deliverable, request=request.id))
         ledger.op.update(request, specialist=person.id, skill=doing, specialist_due_at=planned, deliverable=made)
-        _hand_off(ledger, person, brief.strip() or wording.brief(ledger, planned))
+        _hand_off(ledger, person, brief.strip() or wording.brief(desk, request, planned))
         by = f", due {clock_words(desk, planned)}" if planned is not None else ""
         return done(ledger, f"Routed {title_of(request, ledger.client)} to {person.name}{by}{agreed}.", note)
 

@@ -21,7 +21,8 @@ from screens.calendar.board_side import BoardSide
 from screens.saying import line
 from screens.widgets.bare import Bare
 from screens.widgets.cells import fit
-from screens.widgets.line import Drawn, Piece, width_of
+from screens.widgets.line import Piece, width_of
+from screens.widgets.wheel import Wheeled
 
 BESIDE = 110
 """Columns from which whom to visit next stands beside the board."""
@@ -54,7 +55,7 @@ class BoardPicked(Message):
         """The cursor was there already."""
 
 
-class BoardList(Drawn):
+class BoardList(Wheeled):
     """A line for each client under the name of their side of town. The cursor is on a client."""
 
     DEFAULT_CSS = "BoardList { height: 1fr; width: 1fr; }"
@@ -65,7 +66,6 @@ class BoardList(Drawn):
         self.days: dict[str, str] = {}
         """By area, the day that suits it."""
         self.cursor = 0
-        self.top = 0
         self.quiet = False
         """What stands beside has the keys: the cursor is drawn softer."""
         self._lines: list[BoardRow | str] = []
@@ -141,20 +141,10 @@ class BoardList(Drawn):
             again = not self.put(self.board.rows.index(found))
             self.post_message(BoardPicked(again))
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel: the window moves, the cursor stays."""
-        event.stop()
-        self._turn(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel, backwards."""
-        event.stop()
-        self._turn(-3)
-
-    def _turn(self, by: int) -> None:
-        furthest = max(0, len(self._lines) - self.size.height + HEAD)
-        self.top = max(0, min(self.top + by, furthest))
-        self.refresh()
+    @property
+    def furthest(self) -> int:
+        """The line that is at the top when the last is at the bottom."""
+        return max(0, len(self._lines) - self.size.height + HEAD)
 
     # -- drawing -------------------------------------------------------------------------------------------------
 

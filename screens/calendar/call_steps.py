@@ -164,7 +164,7 @@ def plan(screen: Acting) -> None:
     def made(done: Done) -> None:
         row = queries.call(done.created[0]) if done.created else None
         if row is not None and screen.name_of == "calendar":
-            cast("CalendarScreen", screen).go_to(row.starts_at.astimezone(screen.desk.config.zone).date())
+            cast("CalendarScreen", screen).go_to(screen.desk.day_of(row.starts_at))
 
     name = _client_name(screen)
     over(screen, _calls().PlanCall(screen.desk, name, _day(screen)), made)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from acdesk.rules.objectives import quarter_of
-from acdesk.visit_rhythm import today_of
 from db import queries
 from db.queries import CallRow
 from screens.matters import call_meant
@@ -51,7 +50,7 @@ def visit_of(screen: Acting) -> int | None:
     owed = [each for each in queries.matters([client_id]) if each.visit_id is not None]
     if owed:
         return owed[0].visit_id
-    quarter = quarter_of(today_of(screen.desk))
+    quarter = quarter_of(screen.desk.today())
     found = [
         row for row in queries.visits((quarter,), client_id=client_id) if row.state in ("wished", "planned", "booked")
     ]

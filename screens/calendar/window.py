@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from acdesk.desk import Desk
 from acdesk.reading import calendar
 from acdesk.reading.calendar import ALL_LAYERS, Day, Entry, Layer
-from acdesk.visit_rhythm import today_of
 
 MOST_KEPT = 500
 """Days held at most: more than a year, little enough to forget."""
@@ -25,13 +24,13 @@ class CalendarWindow:
         self._days: dict[date, Day] = {}
         self._shown: dict[date, Day] = {}
         self.layers: frozenset[Layer] = ALL_LAYERS
-        self.today = today_of(desk)
+        self.today = desk.today()
 
     def forget(self) -> None:
         """Read everything again when it is next asked for."""
         self._days.clear()
         self._shown.clear()
-        self.today = today_of(self._desk)
+        self.today = self._desk.today()
 
     def show(self, layers: Collection[Layer]) -> None:
         """Only these; what was read stays."""

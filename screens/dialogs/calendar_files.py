@@ -15,7 +15,6 @@ from acdesk.operation import Done
 from acdesk.reading import visits
 from acdesk.text import clean_line
 from acdesk.verbs.calendar_files import Imported, import_events
-from acdesk.visit_rhythm import today_of
 from db.vocabulary import Verb
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option
@@ -62,7 +61,7 @@ class GoTo(Dialog):
         try:
             return date.fromisoformat(text.strip())
         except ValueError:
-            return self.read(text).astimezone(self.desk.config.zone).date()
+            return self.desk.day_of(self.read(text))
 
     def _told(self, text: str) -> str:
         return f"{self._day(text):%a %d %b %Y}" if text.strip() else ""
@@ -237,4 +236,4 @@ def quarter_now(desk: Desk) -> str:
     """This quarter."""
     from acdesk.rules.objectives import quarter_of  # noqa: PLC0415
 
-    return quarter_of(today_of(desk))
+    return quarter_of(desk.today())

@@ -42,7 +42,7 @@ def offered(
     chosen: list[Slot] = []
     days: dict[date, list[datetime]] = {}
     for slot in found:
-        there = days.setdefault(slot.starts.astimezone(desk.config.zone).date(), [])
+        there = days.setdefault(desk.day_of(slot.starts), [])
         if len(there) < A_DAY and all(abs(slot.starts - one) >= timedelta(hours=A_DAY) for one in there):
             there.append(slot.starts)
             chosen.append(slot)

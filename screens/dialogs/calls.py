@@ -178,18 +178,12 @@ class OfCall(About):
             raise Conflict(f"It was moved meanwhile, to {self.said(now.starts_at)}: Esc, and look at it again.")
 
 
-class MoveCall(OfCall, Times):
-    """Another time for a call; what it falls on is told, and the next working day offered first."""
-
-    name_of = "move_call"
-    sends = "move"
+class TimeOfCall(OfCall, Times):
+    """A dialog about one call that asks for a time, for the same client and as long as it is."""
 
     def __init__(self, desk: Desk, row: queries.CallRow) -> None:
         super().__init__(desk, row)
-        self.moving = row.id
         self.usual = row.starts_at
-        found = calling.propose_for(desk, row)
-        self._proposed = None if found is None else found.to
 
     @property
     def whose(self) -> int | None:
@@ -200,6 +194,19 @@ class MoveCall(OfCall, Times):
     def lasts(self) -> int:
         """As long as it is."""
         return self.call.minutes
+
+
+class MoveCall(TimeOfCall):
+    """Another time for a call; what it falls on is told, and the next working day offered first."""
+
+    name_of = "move_call"
+    sends = "move"
+
+    def __init__(self, desk: Desk, row: queries.CallRow) -> None:
+        super().__init__(desk, row)
+        self.moving = row.id
+        found = calling.propose_for(desk, row)
+        self._proposed = None if found is None else found.to
 
     @property
     def near(self) -> datetime | None:

@@ -12,14 +12,14 @@ from acdesk.text import clean_line, clean_text
 from acdesk.verbs import in_call
 from db import queries
 from db.vocabulary import Delivery, Side
-from screens.dialogs.call_times import Times, ideal_after
-from screens.dialogs.calls import OfCall
+from screens.dialogs.call_times import ideal_after
+from screens.dialogs.calls import OfCall, TimeOfCall
 from screens.dialogs.fields import Field, FieldKind, Option
 
 STANDS, NOT_YET = "stands", "none"
 
 
-class EndCall(OfCall, Times):
+class EndCall(TimeOfCall):
     """It was held. The next call is booked with it, unless one stands in the calendar.
 
     `decisions` is what call mode has; None for a call that was not run in it, which is asked then.
@@ -30,7 +30,6 @@ class EndCall(OfCall, Times):
 
     def __init__(self, desk: Desk, row: queries.CallRow, decisions: str | None = None) -> None:
         super().__init__(desk, row)
-        self.usual = row.starts_at
         self._decisions = decisions
         self._next = None if row.client_id is None else queries.next_call(row.client_id, desk.now())
 
@@ -38,16 +37,6 @@ class EndCall(OfCall, Times):
     def heading(self) -> str:
         """Which."""
         return f"End {clean_line(self.call.title, 60)}"
-
-    @property
-    def whose(self) -> int | None:
-        """The call's client."""
-        return self.call.client_id
-
-    @property
-    def lasts(self) -> int:
-        """The next one as long as this."""
-        return self.call.minutes
 
     @property
     def near(self) -> datetime | None:

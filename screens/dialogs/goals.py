@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 from acdesk.desk import Desk
 from acdesk.errors import Refused, WrongUsage
@@ -13,7 +14,9 @@ from acdesk.text import clean_line
 from acdesk.verbs import objectives
 from db.vocabulary import LEADS, Role
 from screens.dialogs.fields import Field, FieldKind, Option
-from screens.dialogs.people import About
+from screens.dialogs.people import About, ForClient
+
+V = TypeVar("V", ObjectiveView, KeyResultView)
 
 
 def figure(text: str, what: str) -> float:
@@ -32,21 +35,25 @@ def is_lead(desk: Desk) -> bool:
     return desk.person is not None and Role(desk.person.role) in LEADS
 
 
-class AddObjective(About):
+class Of(About, Generic[V]):
+    """A dialog about an objective, or about what is measured of one."""
+
+    def __init__(self, desk: Desk, view: V) -> None:
+        super().__init__(desk)
+        self.subject = view.row.id
+        self._view: V = view
+
+
+class AddObjective(ForClient):
     """An objective of this quarter; a coordinator's is a proposal to the Strategist."""
 
     name_of = "add_objective"
     sends = "add"
 
-    def __init__(self, desk: Desk, client_id: int, name: str) -> None:
-        super().__init__(desk)
-        self.subject = client_id
-        self._client_name = name
-
     @property
     def heading(self) -> str:
         """For whom."""
-        return f"{'New' if is_lead(self.desk) else 'Propose an'} objective for {clean_line(self._client_name, 60)}"
+        return f"{'New' if is_lead(self.desk) else 'Propose an'} objective for {self.client_name}"
 
     def fields(self) -> Iterator[Field]:
         """What is wanted, and when."""
@@ -67,16 +74,11 @@ class AddObjective(About):
         return objectives.add_objective(self.desk, self.subject, self.value("title"), quarter=quarter)
 
 
-class AddKeyResult(About):
+class AddKeyResult(Of[ObjectiveView]):
     """What is measured of an objective."""
 
     name_of = "add_key_result"
     sends = "add"
-
-    def __init__(self, desk: Desk, view: ObjectiveView) -> None:
-        super().__init__(desk)
-        self.subject = view.row.id
-        self._view = view
 
     @property
     def heading(self) -> str:
@@ -102,16 +104,11 @@ class AddKeyResult(About):
         )
 
 
-class AddReading(About):
+class AddReading(Of[KeyResultView]):
     """Where a key result stands."""
 
     name_of = "add_reading"
     sends = "record"
-
-    def __init__(self, desk: Desk, view: KeyResultView) -> None:
-        super().__init__(desk)
-        self.subject = view.row.id
-        self._view = view
 
     @property
     def heading(self) -> str:
@@ -138,21 +135,16 @@ class AddReading(About):
             self.desk,
             self.subject,
             figure(self.value("value"), "A reading"),
-            day=None if day is None else day.astimezone(self.desk.config.zone).date(),
+            day=None if day is None else self.desk.day_of(day),
             note=self.value("note").strip(),
         )
 
 
-class ObjectiveStep(About):
+class ObjectiveStep(Of[ObjectiveView]):
     """What becomes of an objective: approved, carried over, or closed; all of it is the Strategist's."""
 
     name_of = "objective_step"
     sends = "do it"
-
-    def __init__(self, desk: Desk, view: ObjectiveView) -> None:
-        super().__init__(desk)
-        self.subject = view.row.id
-        self._view = view
 
     @property
     def heading(self) -> str:

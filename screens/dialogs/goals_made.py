@@ -14,7 +14,7 @@ from acdesk.verbs import delivering
 from db import queries
 from db.vocabulary import Channel
 from screens.dialogs.fields import Field, FieldKind, Option
-from screens.dialogs.people import About, staff_said
+from screens.dialogs.people import About, ForClient, staff_said
 
 HOW = (Option("c", Channel.CALL, "call"), Option("v", Channel.VISIT, "visit"), Option("m", Channel.EMAIL, "mail"))
 DECISIONS = (
@@ -24,22 +24,20 @@ DECISIONS = (
 )
 
 
-class AddDeliverable(About):
+class AddDeliverable(ForClient):
     """Something that is made for a client."""
 
     name_of = "add_deliverable"
     sends = "add"
 
     def __init__(self, desk: Desk, client_id: int, name: str, request_id: int | None = None) -> None:
-        super().__init__(desk)
-        self.subject = client_id
-        self._client_name = name
+        super().__init__(desk, client_id, name)
         self._request_id = request_id
 
     @property
     def heading(self) -> str:
         """For whom."""
-        return f"Deliverable for {clean_line(self._client_name, 60)}"
+        return f"Deliverable for {self.client_name}"
 
     def fields(self) -> Iterator[Field]:
         """What it is, and who makes it."""

@@ -56,6 +56,15 @@ class About(Dialog):
         return {name: text for name, text in typed.items() if text != known[name].strip()}
 
 
+class ForClient(About):
+    """A dialog about something new for a client."""
+
+    def __init__(self, desk: Desk, client_id: int, name: str) -> None:
+        super().__init__(desk)
+        self.subject = client_id
+        self.client_name = clean_line(name, 60)
+
+
 def staff_said(text: str) -> str:
     """The member of the agency whose name begins so."""
     return clean_line(named(text).name, 60) if text.strip() and text.strip().casefold() not in NOTHING else ""
@@ -201,21 +210,16 @@ class SetTier(About):
         return tiers.set_tier(self.desk, self.subject, tier=int(self.value("tier")), reason=self.value("reason"))
 
 
-class Touch(About):
+class Touch(ForClient):
     """Both sides spoke."""
 
     name_of = "touch"
     sends = "log"
 
-    def __init__(self, desk: Desk, client_id: int, name: str) -> None:
-        super().__init__(desk)
-        self.subject = client_id
-        self._client_name = name
-
     @property
     def heading(self) -> str:
         """With whom."""
-        return f"In touch with {clean_line(self._client_name, 60)}"
+        return f"In touch with {self.client_name}"
 
     def fields(self) -> Iterator[Field]:
         """How, with whom, and what was said."""

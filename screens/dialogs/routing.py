@@ -13,7 +13,6 @@ from acdesk.rules.eta import Proposal, Way
 from acdesk.text import clean_line
 from acdesk.verbs import working
 from acdesk.verbs.proposing import Candidate, propose, specialists, suggestion_for
-from db import queries
 from db.vocabulary import LEADS, Role
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option
@@ -108,6 +107,7 @@ class Route(Dialog):
         """Route it, due as the chosen way says."""
         low, high = self.hours()
         way, brief = self.way, self.value("brief")
+        due = None if way is None else way.specialist_due
         front = way is not None and way.needs_strategist
         asks = way is not None and self._asks_strategist(way)
         agreed = self.number("agreed") if asks else None
@@ -115,14 +115,16 @@ class Route(Dialog):
             brief = f"{brief}\nFront of the queue, agreed by {self.desk.staff(agreed).name}.".strip()
         elif asks:
             self.query_one("#agreed").focus()  # the verb refuses without it
+        if brief.strip():  # it goes below the usual brief, which else the verb writes
+            brief = f"{wording.brief(self.desk, self.request, due, low, high)}\n\n{brief.strip()}"
         return working.route(
             self.desk,
             self.row.id,
             to=int(self.value("to")),
             low_hours=low,
             high_hours=high,
-            brief=full_brief(self, brief, low, high) if brief.strip() else "",
-            due=None if way is None else way.specialist_due,
+            brief=brief,
+            due=due,
             front=front,
             agreed_by=agreed,
         )
@@ -132,22 +134,6 @@ class Route(Dialog):
         self.eta, self.message = honest_message(self)
 
 
-def full_brief(dialog: Route, also: str, low: float | None, high: float | None) -> str:
-    """The usual brief (what, why, done when, the dates), with what else is said below it."""
-    desk, request, way = dialog.desk, dialog.request, dialog.way
-    objective = None if request.objective_id is None else queries.objective(request.objective_id)
-    why = request.off_objective or "No objective linked yet."
-    values = {
-        "objective": why if objective is None else objective.title,
-        "done_when": "the client's request above is met and you have checked it yourself.",
-    }
-    if way is not None:
-        values["due"] = wording.date_for(desk, None, way.specialist_due)
-    if low is not None and high is not None:
-        values["estimate"] = f"{low:g}–{high:g} h"
-    return f"{wording.draft(desk, request, 'brief', **values)}\n\n{also.strip()}"
-
-
 def honest_message(dialog: Route) -> tuple[datetime | None, str]:
     """The ETA of the chosen way, and where the client's date can't be kept the message that says so, with the ways."""
     proposal, way = dialog.proposal, dialog.way
@@ -155,25 +141,7 @@ def honest_message(dialog: Route) -> tuple[datetime | None, str]:
         return None, ""
     if way.meets_wish is not False or proposal.wanted_by is None:
         return way.eta, ""
-    desk, request = dialog.desk, dialog.request
-    client = desk.client(request.client_id or 0)
-
-    def date(instant: datetime | None) -> str:
-        return "" if instant is None else wording.date_for(desk, client, instant)
-
-    a, b, c = proposal.ways
-    first = f"A first part to look at by {date(c.slice_eta)}, and the rest by {date(c.eta)}."
-    text = wording.draft(
-        desk,
-        request,
-        "not_by_that_date",
-        wanted_by=date(proposal.wanted_by),
-        option_a=f"All of it by {date(a.eta)}.",
-        option_b=f"All of it by {date(b.eta)}, if other work can wait; I'd have to ask for that first.",
-        option_c=first if c.slice_eta is not None else "A smaller version: tell me what matters most.",
-        recommendation=f"I'd suggest {way.key}.",
-    )
-    return way.eta, text
+    return way.eta, wording.not_by_that_date(dialog.desk, dialog.request, proposal, way)
 
 
 def _known_hours(low: int | None, high: int | None) -> tuple[float, float] | None:

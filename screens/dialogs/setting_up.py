@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from acdesk import trouble
 from acdesk.errors import AcdeskError, Failed, Refused, WrongUsage
 from acdesk.messages import say_role
 from acdesk.operation import Done
@@ -18,7 +19,6 @@ from acdesk.setting_up import STEPS, Setup, Step
 from acdesk.setting_up import Field as Question
 from acdesk.text import fit
 from db.vocabulary import Verb
-from screens import trouble
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option, one_line
 
@@ -95,7 +95,7 @@ class SetUp(Dialog):
 
         def tell(text: str) -> str:
             if text.strip():
-                question.check(self.desk, text.strip())
+                question.check(text.strip())
             return ""
 
         return Field(question.id, question.label, kept, tell=tell, hint=hint)

@@ -255,7 +255,7 @@ class VisitStep(AboutVisits):
         opens = parse_when(text, now=desk.now(), calendar=desk.agency, zone=desk.config.zone, day_at="open")
         if opens != on:  # read as a day, which has a beginning and an end
             self.query_one("#on").focus()
-            raise WrongUsage(f"Say the time as well: {say_date(on.astimezone(desk.config.zone).date())} 10:00.")
+            raise WrongUsage(f"Say the time as well: {say_date(desk.day_of(on))} 10:00.")
         return on
 
     def _hold(self) -> Done:

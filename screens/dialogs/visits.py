@@ -40,7 +40,7 @@ class AboutVisits(About):
 
     def day(self, text: str) -> date:
         """The day that a text means, on the agency's clock. Raises WrongUsage for what can't be read."""
-        return self.read(text).astimezone(self.desk.config.zone).date()
+        return self.desk.day_of(self.read(text))
 
     def day_said(self, text: str) -> str:
         """`Thu 12 Mar, week 11 of Q1`, and what is odd about it."""

@@ -11,7 +11,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from screens.widgets.line import Drawn, Piece
+from screens.widgets.line import Piece
+from screens.widgets.wheel import Wheeled
 
 HEAD = 1
 """Lines over the rows."""
@@ -30,7 +31,7 @@ class Window(Protocol):
         """How many rows there are."""
 
 
-class Listing(Drawn):
+class Listing(Wheeled):
     """Rows under a line of column names. It holds no row itself.
 
     It scrolls by itself: Textual's scrolling lays the screen out again with every line.
@@ -50,7 +51,6 @@ class Listing(Drawn):
     def __init__(self, model: Window) -> None:
         super().__init__()
         self.model = model
-        self.top = 0
         self.quiet = False
         """The detail has the keys: the cursor is drawn softer."""
         self.empty: tuple[str, ...] = ()
@@ -132,20 +132,10 @@ class Listing(Drawn):
         if event.y >= HEAD and 0 <= place < len(self.model):
             self.post_message(self.Picked(place, place == self.model.cursor))
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel: the window moves, the cursor stays."""
-        event.stop()
-        self._turn(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel, backwards."""
-        event.stop()
-        self._turn(-3)
-
-    def _turn(self, by: int) -> None:
-        furthest = max(0, len(self.model) - self.size.height + HEAD)
-        self.top = max(0, min(self.top + by, furthest))
-        self.refresh()
+    @property
+    def furthest(self) -> int:
+        """The row that is at the top when the last is at the bottom."""
+        return max(0, len(self.model) - self.size.height + HEAD)
 
     def render_line(self, y: int) -> Strip:
         """The column names, a row, or emptiness, and where in the list one is."""

@@ -6,10 +6,10 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.style import Style
-from textual import events
 from textual.strip import Strip
 
-from screens.widgets.line import Drawn, Piece, width_of
+from screens.widgets.line import Piece, width_of
+from screens.widgets.wheel import Wheeled
 
 
 class Sheet(NamedTuple):
@@ -20,7 +20,7 @@ class Sheet(NamedTuple):
     look: tuple[object, ...]
 
 
-class Paper(Drawn):
+class Paper(Wheeled):
     """Lines that are kept until something changes. What stands on it is `written` by whoever derives from it.
 
     It scrolls by itself and draws its own edge and scrollbar: a scrollbar of Textual's that comes or goes lays out
@@ -34,7 +34,6 @@ class Paper(Drawn):
         self.edge = True
         """There is a list to the left, and a line between."""
         self.has_keys = False
-        self.top = 0
         self._lines: list[list[Piece]] = []
         self._drawn_for: tuple[int, str] | None = None
 
@@ -64,12 +63,6 @@ class Paper(Drawn):
         self.keep(dict(enumerate(sheet.drawn)))
         return True
 
-    def move(self, lines: int) -> None:
-        """Scroll by some lines."""
-        before, self.top = self.top, max(0, min(self.top + lines, self.furthest))
-        if self.top != before:
-            self.refresh()
-
     def keep_keys(self, has_keys: bool) -> None:
         """Whether the keys scroll this instead of moving in the list."""
         self.has_keys = has_keys
@@ -89,16 +82,6 @@ class Paper(Drawn):
         """Another size: wrap again."""
         self._lay_out()
         self.top = min(self.top, self.furthest)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel."""
-        event.stop()
-        self.move(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel, backwards."""
-        event.stop()
-        self.move(-3)
 
     def render_line(self, y: int) -> Strip:
         """The edge, a line of the page, and where in it one is."""

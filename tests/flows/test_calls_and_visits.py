@@ -58,7 +58,8 @@ async def off_the_holiday(desk: AtClients, client: int) -> None:
     """The call on Memorial Day is proposed for the day after, and moved by a key."""
     await desk.press("ctrl+p")
     await desk.dialog(Palette)
-    await desk.press(*"proposals", "enter")
+    await desk.type("proposals")
+    await desk.press("enter")
     dialog = await desk.dialog(Proposals)
     await desk.until(lambda: "Memorial Day" in desk.page)
     await desk.press("enter")
@@ -86,11 +87,13 @@ async def run_the_call(desk: AtClients, client: int) -> None:
     for question in ("Why did calls drop in February?", "Can the form ask for a zip code?"):
         await desk.press("i")
         await desk.dialog(FindOutNow)
-        await desk.press(*question, "enter")
+        await desk.type(question)
+        await desk.press("enter")
         await desk.until(lambda: desk.app.screen is mode)
     await desk.press("o")
     await desk.dialog(Agree)
-    await desk.press(*"Send the media plan", "ctrl+s")
+    await desk.type("Send the media plan")
+    await desk.press("ctrl+s")
     await desk.until(lambda: desk.app.screen is mode)
     await desk.press("ctrl+s")  # it may not end before there is a date, and the cursor goes where one lacks
     await desk.until(lambda: "has no date" in desk.page)

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from screens.reading import Detail
+from tests.quick import until
 from tests.screens.fakes import NOW, FakeDesk, FakeReading
-from tests.screens.test_queue_screen import WIDE, lines, page, until
+from tests.screens.test_queue_screen import WIDE, lines, page
 
 
 class Counting(FakeReading):

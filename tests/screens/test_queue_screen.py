@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from acdesk.config import Config
@@ -19,18 +17,10 @@ from screens.overlay import Overlay
 from screens.queue.screen import QueueScreen
 from screens.search import SearchScreen
 from screens.small import TooSmall
+from tests.quick import until
 from tests.screens.fakes import FakeDesk, app
 
 WIDE, NARROW = (120, 36), (80, 24)
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
-    """Let the application work until something holds."""
-    for _ in range(100):
-        if holds():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it never came to hold")
 
 
 def lines(running: Any) -> list[str]:
@@ -250,7 +240,7 @@ async def test_a_refusal_is_its_sentence_and_nothing_moves() -> None:
 async def test_an_error_in_a_handler_is_a_toast_and_the_desk_stays_open(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr("screens.trouble.state_path", lambda: tmp_path)
+    monkeypatch.setattr("acdesk.trouble.state_path", lambda: tmp_path)
     running = app()
     async with running.run_test(size=WIDE) as pilot:
 
@@ -273,7 +263,7 @@ async def test_an_error_in_a_handler_is_a_toast_and_the_desk_stays_open(
 async def test_an_error_when_a_timer_is_up_is_a_toast_too(
     waits: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr("screens.trouble.state_path", lambda: tmp_path)
+    monkeypatch.setattr("acdesk.trouble.state_path", lambda: tmp_path)
     running = app()
     async with running.run_test(size=WIDE) as pilot:
 

@@ -29,7 +29,7 @@ def test_invalid_input_does_not_end_it(junk: bytes) -> None:
         terminal.type(b"?")
         assert terminal.until("Esc closes")
         terminal.type(b"q")
-        time.sleep(0.3)
+        assert terminal.until(FIRST)
         terminal.type(b"q")
         assert terminal.ends() == 0
 

@@ -37,9 +37,6 @@ OTHERWISE = {
 }
 """Files in which the desk shows something else than recurring-ical-events, and why it is right."""
 
-MOST_EVENTS = 60
-"""Longer files are lists of holidays and programmes: their events are alike, and take most of the time."""
-
 pytestmark = pytest.mark.skipif(not FILES, reason="../shared/corpora/ics is not here")
 
 
@@ -68,14 +65,14 @@ def test_what_was_read_is_read_again_from_what_is_written() -> None:
     compared = 0
     for file in FILES:
         found = read(file)
-        if not found.events or len(found.events) > MOST_EVENTS:
+        if not found.events:
             continue
         again = read_ics(write_calendar(found.events, stamp=STAMP), zone=CHICAGO)
         assert not [one for one in again.problems if one.lost], file
         window = three_years(found)
         assert shown(again, window) == shown(found, window), file
         compared += 1
-    assert compared > 235
+    assert compared > 245
 
 
 @pytest.mark.parametrize("group", sorted({one.relative_to(CORPUS).parts[0] for one in FILES}))
@@ -86,7 +83,7 @@ def test_another_expander_shows_the_same_three_years(group: str) -> None:
         if file.relative_to(CORPUS).parts[0] != group or file.suffix != ".ics":
             continue
         found = read(file)
-        if not 0 < len(found.events) <= MOST_EVENTS or any(one.where.startswith("zone ") for one in found.problems):
+        if not found.events or any(one.where.startswith("zone ") for one in found.problems):
             continue
         window = three_years(found)
         days = {one.uid for one in found.events if one.all_day}
@@ -95,7 +92,7 @@ def test_another_expander_shows_the_same_three_years(group: str) -> None:
             continue
         compared += 1
         assert shown(found, window) == others, file
-    assert compared >= {"ical": 35, "ical4j": 50, "icalendar": 55, "khal": 25, "vobject": 4}[group]
+    assert compared >= {"ical": 40, "ical4j": 75, "icalendar": 55, "khal": 30, "vobject": 4}[group]
 
 
 RULES = """

@@ -17,8 +17,8 @@ from screens.dialogs.calls import CancelCall, MissedCall, MoveCall, PlanCall, Wh
 from screens.dialogs.calls_held import EndCall, Recap
 from tests.office import Office, rows
 from tests.screens.calendar.at_calendar import at, at_calendar, plan_call
-from tests.screens.clients.at_clients import at_clients
-from tests.screens.dialogs.desk_pilot import at_desk
+from tests.screens.clients.at_clients import AtClients, at_clients
+from tests.screens.dialogs.desk_pilot import D, at_desk
 
 
 def call(number: int) -> Call:
@@ -33,6 +33,13 @@ def owed(office: Office, client: str = "badger") -> dict[str, Obligation]:
     return {row.kind: row for row in found if row.kind.endswith("_call")}
 
 
+async def with_its_call(desk: AtClients, key: str, kind: type[D]) -> D:
+    """`c` on Badger HVAC, and what the key does to their next call."""
+    await desk.on_client("badger")
+    await desk.ask("c", WhatNow)
+    return await desk.ask(key, kind)
+
+
 def closed(day: str, label: str) -> None:
     """A day on which the agency is closed."""
     assert [row for row in records.find(CalendarDay) if row.day == day and row.label == label]
@@ -41,8 +48,7 @@ def closed(day: str, label: str) -> None:
 async def test_a_series_is_planned_from_the_clients_screen_with_one_digit(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         assert dialog.value("client") == "Badger HVAC"
         assert dialog.value("every") == "2w", "as Tier 2 is called"
         for part in ("free", "meeting 1 of 3 that day", "Every 2 weeks: "):
@@ -64,8 +70,7 @@ async def test_a_series_is_planned_from_the_clients_screen_with_one_digit(office
 async def test_the_tier_proposes_the_rhythm_and_another_client_another(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("isthmus")
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         assert dialog.value("every") == "monthly"
         await desk.put(dialog, client="badger")
         await desk.until(lambda: dialog.value("every") == "2w")
@@ -76,8 +81,7 @@ async def test_the_tier_proposes_the_rhythm_and_another_client_another(office: O
 async def test_a_rhythm_is_told_in_words_with_three_dates_and_what_is_odd_about_it(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         about = dialog.query_one("#about")
         await desk.put(dialog, at="31 Mar 10am", rule="day 31")
         await desk.until(lambda: dialog.value("every") == "rule")
@@ -89,8 +93,7 @@ async def test_a_rhythm_is_told_in_words_with_three_dates_and_what_is_odd_about_
         await desk.until(lambda: "is no rhythm" in desk.refusal)
         await desk.put(dialog, rule="last weekday")
         await desk.until(lambda: "on the last working day: Tue 31 Mar 10am, Thu 30 Apr 10am" in about.text)
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert "last working day" in desk.toasts[-1]
 
 
@@ -99,13 +102,11 @@ async def test_what_is_to_be_said_of_a_time_stands_there_before_and_after(office
         plan_call(office, at(3, 5, hour), "isthmus")
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         await desk.put(dialog, at="Thu 5 Mar 3pm", every="")
         about = dialog.query_one("#about")
         await desk.until(lambda: "That day has 3 client meetings already; 3 are the limit." in about.text)
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert "3 are the limit" in desk.toasts[-1]
 
 
@@ -115,8 +116,7 @@ async def test_another_zone_is_told_beside_ours(office: Office) -> None:
     editing.edit_client(office.desk, office.clients["badger"], zone="America/New_York")
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         await desk.put(dialog, at="Thu 5 Mar 10am")
         await desk.until(lambda: "11:00 EST for Badger HVAC." in dialog.query_one("#about").text)
         assert "at the client's" in desk.page
@@ -125,14 +125,12 @@ async def test_another_zone_is_told_beside_ours(office: Office) -> None:
 async def test_what_was_typed_is_kept_and_put_back(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         await desk.put(dialog, at="Thu 12 Mar 2:30pm", link="https://meet.example/x")
         await desk.until(lambda: "2:30pm" in office.desk.draft("plan_call:Badger HVAC"))
         await desk.press("escape")
         await desk.home()
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         assert dialog.value("at") == "Thu 12 Mar 2:30pm"
         assert dialog.value("link") == "https://meet.example/x"
         assert dialog.value("slot") == ""
@@ -151,14 +149,9 @@ async def test_an_internal_event_needs_no_client(office: Office) -> None:
 async def test_one_call_is_moved_and_a_day_alone_keeps_its_hour(office: Office) -> None:
     first = plan_call(office, at(3, 5, 10), every="2w")
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("m")
-        dialog = await desk.dialog(MoveCall)
+        dialog = await with_its_call(desk, "m", MoveCall)
         await desk.put(dialog, at="fri")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert call(first).starts_at == at(3, 6, 10)
         assert call(first).original_start == at(3, 5, 10)
         assert [row.starts_at for row in queries.calls_of(office.clients["badger"])][:2] == [
@@ -172,11 +165,7 @@ async def test_one_call_is_moved_and_a_day_alone_keeps_its_hour(office: Office) 
 async def test_a_call_that_was_moved_elsewhere_meanwhile_is_not_moved_over_it(office: Office) -> None:
     first = plan_call(office, at(3, 5, 10))
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("m")
-        dialog = await desk.dialog(MoveCall)
+        dialog = await with_its_call(desk, "m", MoveCall)
         calling.move_call(office.desk, first, to=at(3, 5, 15))
         await desk.put(dialog, at="fri 11:00")
         await desk.press("ctrl+s")
@@ -188,11 +177,7 @@ async def test_a_call_that_was_moved_elsewhere_meanwhile_is_not_moved_over_it(of
 async def test_a_series_is_moved_from_one_call_on_by_a_digit(office: Office) -> None:
     plan_call(office, at(3, 5, 10), every="2w")
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("m")
-        dialog = await desk.dialog(MoveCall)
+        dialog = await with_its_call(desk, "m", MoveCall)
         to = dialog._slots[0].starts
         await desk.put(dialog, which="later")
         await desk.press("1", "ctrl+s")
@@ -205,25 +190,18 @@ async def test_a_series_is_moved_from_one_call_on_by_a_digit(office: Office) -> 
 async def test_a_call_or_its_series_is_cancelled(office: Office) -> None:
     first = plan_call(office, at(3, 5, 10), every="2w")
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("x")
-        await desk.dialog(CancelCall)
+        await with_its_call(desk, "x", CancelCall)
         await desk.press("tab")
         await desk.type("they travel")
         await desk.press("enter")
         await desk.home()
         assert (call(first).state, call(first).note) == ("cancelled", "they travel")
         assert "book_call" not in owed(office)
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("x")
-        dialog = await desk.dialog(CancelCall)
+        await desk.ask("c", WhatNow)
+        dialog = await desk.ask("x", CancelCall)
         await desk.press("l")
         await desk.until(lambda: "The series ends with it." in dialog.query_one("#about").text)
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert queries.next_call(office.clients["badger"], office.desk.now()) is None
         assert "book_call" in owed(office)
 
@@ -233,14 +211,9 @@ async def test_a_missed_call_resets_nothing(office: Office) -> None:
     office.clock.on(45)
     before = owed(office)["hold_call"]
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("n")
-        await desk.dialog(MissedCall)
+        await with_its_call(desk, "n", MissedCall)
         await desk.type("waited ten minutes")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert call(number).state == "missed"
         after = owed(office)["hold_call"]
         assert (after.id, after.opened_at, after.due_at) == (before.id, before.opened_at, before.due_at)
@@ -251,8 +224,7 @@ async def test_a_call_that_is_still_to_come_can_not_be_missed(office: Office) ->
     plan_call(office, at(3, 3, 11))
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("c")
-        dialog = await desk.dialog(WhatNow)
+        dialog = await desk.ask("c", WhatNow)
         assert [option.value for option in dialog._options] == ["move", "start", "cancel", "plan"]
 
 
@@ -260,11 +232,7 @@ async def test_a_call_that_was_held_without_call_mode_is_ended_with_its_recap(of
     number = plan_call(office, at(3, 3, 10, 5))
     office.clock.on(40)
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("h")
-        dialog = await desk.dialog(EndCall)
+        dialog = await with_its_call(desk, "h", EndCall)
         await desk.put(dialog, decisions="The new page goes live.")
         await desk.press("1", "ctrl+s")
         recap = await desk.dialog(Recap)
@@ -273,10 +241,8 @@ async def test_a_call_that_was_held_without_call_mode_is_ended_with_its_recap(of
         assert "The new page goes live." in recap.value("text")
         await desk.press("escape")
         await desk.home()
-        await desk.press("c")
-        await desk.dialog(Recap)
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.ask("c", Recap)
+        await desk.send()
         assert call(number).recap_at is not None
 
 
@@ -285,17 +251,12 @@ async def test_the_rhythm_follows_the_tier_by_a_key(office: Office) -> None:
     with acting_as(office.desk, "Vera"):
         tiers.set_tier(office.desk, office.clients["badger"], tier=3, reason="less to do")
     async with at_clients(office) as desk:
-        await desk.on_client("badger")
-        await desk.press("c")
-        await desk.dialog(WhatNow)
-        await desk.press("e")
-        dialog = await desk.dialog(ChangeRhythm)
+        dialog = await with_its_call(desk, "e", ChangeRhythm)
         about = dialog.query_one("#about")
         assert "Now every 2 weeks" in about.text
         assert "Tier 3 is called every month" in about.text
         assert "Every month on the first Thursday: Thu 5 Mar 10am, Thu 2 Apr 10am, Thu 7 May 10am." in about.text
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert [row.rule for row in records.find(Series) if row.active] == ["FREQ=MONTHLY;BYDAY=1TH"]
 
 
@@ -317,8 +278,7 @@ async def test_a_series_is_moved_off_a_holiday_by_a_key_and_never_by_itself(offi
         assert "Nothing more to propose" in desk.page
         await desk.press("z")
         await desk.until(lambda: len(dialog.lines) == 1)
-        await desk.press("m")
-        move = await desk.dialog(MoveCall)
+        move = await desk.ask("m", MoveCall)
         assert "Mon 25 May 10am: Memorial Day" not in desk.page
         assert move._slots[0].starts == at(5, 26, 10)
         await desk.put(move, at="28 May 3pm")
@@ -362,12 +322,10 @@ async def test_with_nothing_to_propose_it_says_so(office: Office) -> None:
 async def test_in_the_calendar_c_plans_on_the_day_and_the_cursor_goes_to_it(office: Office) -> None:
     async with at_calendar(office) as desk:
         await desk.on_day(at(3, 12, 10).date())
-        await desk.press("c")
-        dialog = await desk.dialog(PlanCall)
+        dialog = await desk.ask("c", PlanCall)
         assert dialog.value("at") == "Thu 12 Mar 10am"
         await desk.put(dialog, client="badger", at="Fri 13 Mar 9am")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert desk.calendar.day == at(3, 13, 9).date()
         assert "its day" not in desk.page
 
@@ -400,8 +358,7 @@ async def test_the_dialogs_fit_narrow_screens(office: Office, size: tuple[int, i
     async with at_clients(office, size) as desk:
         await desk.on_client("badger")
         for key, kind in (("m", MoveCall), ("x", CancelCall), ("e", ChangeRhythm), ("p", PlanCall)):
-            await desk.press("c")
-            await desk.dialog(WhatNow)
+            await desk.ask("c", WhatNow)
             await desk.press(key)
             dialog = await desk.dialog(kind)
             box = dialog.query_one("#box").region

@@ -114,11 +114,9 @@ async def test_the_verbs_of_the_queue_act_on_a_request_seen_here(office: Office)
         assert request(first).state == request(second).state == "new"
         row = desk.clients.row
         assert row is not None
-        await desk.press("a")
-        dialog = await desk.dialog(Acknowledge)
+        dialog = await desk.ask("a", Acknowledge)
         await desk.put(dialog, eta="tomorrow noon")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert request(row.id).acknowledged_at is not None
         assert "z undoes" in desk.toasts[-1]
 
@@ -167,29 +165,24 @@ async def test_what_is_done_here_is_seen_in_the_queue(office: Office) -> None:
 
 async def test_a_new_client_and_what_is_known_of_one(office: Office) -> None:
     async with at_clients(office) as desk:
-        await desk.press("N")
-        dialog = await desk.dialog(AddClient)
+        dialog = await desk.ask("N", AddClient)
         await desk.put(dialog, name="Yahara Brewing", city="Madison", retainer="$4,200", growth="4", complexity="3")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert desk.clients.client_name == "Yahara Brewing"
         assert "R 3 G 4 C 3" in desk.page
-        await desk.press("E")
-        edit = await desk.dialog(EditClient)
+        edit = await desk.ask("E", EditClient)
         await desk.put(edit, growth="nine")
         await desk.press("ctrl+s")
         assert "The growth is a whole number" in desk.refusal
         await desk.put(edit, growth="5")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert records.find(Client, name="Yahara Brewing")[0].growth == 5
 
 
 async def test_a_tier_is_not_the_coordinators(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("isthmus")
-        await desk.press("L")
-        dialog = await desk.dialog(SetTier)
+        dialog = await desk.ask("L", SetTier)
         assert "Ana is neither" in desk.page
         await desk.put(dialog, tier="2", reason="they grow")
         await desk.press("ctrl+s")
@@ -198,10 +191,8 @@ async def test_a_tier_is_not_the_coordinators(office: Office) -> None:
         await desk.press("escape")
         await desk.home()
         office.sit("Vera")
-        await desk.press("L")
-        await desk.dialog(SetTier)
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.ask("L", SetTier)
+        await desk.send()
         assert client(office, "isthmus").tier == 2
 
 
@@ -210,11 +201,9 @@ async def test_a_contact_is_logged_and_starts_the_clock_anew(office: Office) -> 
     office.clock.on(3 * 24 * 60)
     async with at_clients(office) as desk:
         await desk.on_client("badger")
-        await desk.press("t")
-        dialog = await desk.dialog(Touch)
+        dialog = await desk.ask("t", Touch)
         await desk.put(dialog, text="they like the photos")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert client(office).last_two_way_at == office.desk.now() != before
         await desk.into("timeline")
         assert "they like the photos" in desk.page
@@ -224,20 +213,16 @@ async def test_people_are_added_and_changed(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("badger")
         await desk.into("people")
-        await desk.press("N")
-        dialog = await desk.dialog(ContactDialog)
+        dialog = await desk.ask("N", ContactDialog)
         await desk.put(dialog, name="Dana Ruiz", email="Dana@Badger.example", birthday="3/14")
         await desk.press("ctrl+s")
         assert "no birthday" in desk.refusal
         await desk.put(dialog, birthday="03-14")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         await desk.until(lambda: "Dana Ruiz" in desk.page)
-        await desk.press("E")
-        edit = await desk.dialog(ContactDialog)
+        edit = await desk.ask("E", ContactDialog)
         await desk.put(edit, phone="608 555 0100")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         row = records.find(Contact, client=office.clients["badger"])[0]
         assert (row.email, row.phone, row.birthday) == ("dana@badger.example", "608 555 0100", "03-14")
 
@@ -246,26 +231,20 @@ async def test_an_objective_from_proposal_to_carried_over(office: Office) -> Non
     async with at_clients(office) as desk:
         await desk.on_client("badger")
         await desk.into("objectives")
-        await desk.press("N")
-        await desk.put(await desk.dialog(AddObjective), title="Answer the phone")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.put(await desk.ask("N", AddObjective), title="Answer the phone")
+        await desk.send()
         assert "proposed, for the Strategist" in desk.page
-        await desk.press("d")
-        await desk.dialog(ObjectiveStep)
+        await desk.ask("d", ObjectiveStep)
         await desk.press("ctrl+s")
         assert "Strategist" in desk.refusal
         await desk.press("escape")
         await desk.home()
         office.sit("Karly")
-        await desk.press("d")
-        await desk.dialog(ObjectiveStep)
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.ask("d", ObjectiveStep)
+        await desk.send()
         desk.app.action_command("key_result")
         await desk.put(await desk.dialog(AddKeyResult), title="answer rate", baseline="40", target="60", unit="%")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         office.sit("Ana")
         await desk.press("j", "l")
         dialog = await desk.dialog(AddReading)
@@ -273,16 +252,14 @@ async def test_an_objective_from_proposal_to_carried_over(office: Office) -> Non
         await desk.press("ctrl+s")
         assert "is a number" in desk.refusal
         await desk.put(dialog, value="55")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         await desk.until(lambda: "55 % of 60 %, 75 %" in desk.page)
         assert [row.value for row in records.find(Reading, key_result=records.find(KeyResult)[0].id)] == [55]
         office.sit("Karly")
         await desk.press("k", "d")
         step = await desk.dialog(ObjectiveStep)
         await desk.put(step, step="carry")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.send()
         assert {row.quarter for row in records.find(ObjectiveRow)} == {"2026Q1", "2026Q2"}
 
 
@@ -290,13 +267,10 @@ async def test_a_deliverable_from_draft_to_decided(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("badger")
         await desk.into("deliverables")
-        await desk.press("N")
-        await desk.put(await desk.dialog(AddDeliverable), title="Home show page", kind="landing page", producer="dev")
-        await desk.press("ctrl+s")
-        await desk.home()
+        await desk.put(await desk.ask("N", AddDeliverable), title="Home show page", kind="landing page", producer="dev")
+        await desk.send()
         assert "Home show page" in desk.page
-        await desk.press("d")
-        await desk.dialog(DeliverableStep)
+        await desk.ask("d", DeliverableStep)
         await desk.press("ctrl+s")
         assert "quality check is for the Strategist" in desk.refusal
         await desk.press("escape")
@@ -306,10 +280,8 @@ async def test_a_deliverable_from_draft_to_decided(office: Office) -> None:
         office.sit("Ana")
         desk.clients.reorder()
         for values in ({}, {"how": "visit"}, {"decision": "approved", "approver": "Dana"}):
-            await desk.press("d")
-            await desk.put(await desk.dialog(DeliverableStep), **values)
-            await desk.press("ctrl+s")
-            await desk.home()
+            await desk.put(await desk.ask("d", DeliverableStep), **values)
+            await desk.send()
         row = records.find(Deliverable)[0]
         assert (row.state, row.presented_how, row.approver) == ("decided", "visit", "Dana")
         await desk.press("d")
@@ -356,8 +328,7 @@ async def test_keys_are_those_of_the_screen(office: Office) -> None:
         assert desk.toasts[-1] == "This acts in the queue: 1."
         await desk.press("B")
         assert desk.toasts[-1] == "This acts on the team's page: T."
-        await desk.press("question_mark")
-        await desk.dialog(Overlay)
+        await desk.ask("question_mark", Overlay)
         assert "Sort the clients" in desk.page or "To the next row" in desk.page
         await desk.press("escape")
     async with at_desk(office) as desk_:
@@ -384,8 +355,7 @@ async def test_the_objectives_are_on_screen_while_triaging(office: Office) -> No
         await desk.on(number)
         await desk.until(lambda: "1 Spring tune-ups · 58 %" in " ".join(desk.page.split()))
         assert "only proposed" not in desk.page
-        await desk.press("o")
-        await desk.dialog(Objective)
+        await desk.ask("o", Objective)
         assert "58 %, " in desk.page
         assert "only proposed" not in desk.page
         await desk.press("1")

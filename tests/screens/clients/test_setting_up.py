@@ -21,6 +21,7 @@ from screens.dialogs.base import Dialog
 from screens.dialogs.setting_up import SetUp
 from screens.queue.screen import QueueScreen
 from tests.office import Clock
+from tests.quick import page, until
 
 CSV = "Client,Tier,Domain,Contact,Email\nBadger HVAC,2,badgerhvac.com,Dana Ruiz,dana@badgerhvac.com\nBad Row,9,,,\n"
 
@@ -32,11 +33,7 @@ class Starting:
         self.app, self.pilot, self.folder = app, pilot, folder
 
     async def until(self, holds: Callable[[], object]) -> None:
-        for _ in range(300):
-            if holds():
-                return
-            await self.pilot.pause(0.01)
-        raise AssertionError(f"it never came to hold; the screen shows\n{self.page}")
+        await until(self.pilot, holds)
 
     async def step(self, id_: str) -> SetUp:
         await self.until(lambda: isinstance(self.app.screen, SetUp) and self.app.screen.step.id == id_)
@@ -55,8 +52,7 @@ class Starting:
 
     @property
     def page(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return page(self.app)
 
 
 @asynccontextmanager

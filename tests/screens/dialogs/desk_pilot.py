@@ -19,6 +19,7 @@ from screens.desk_reading import DeskReading
 from screens.dialogs.base import Dialog
 from screens.queue.screen import QueueScreen
 from tests.office import Office
+from tests.quick import page, until
 
 WIDE = (120, 40)
 D = TypeVar("D", bound=Any)
@@ -44,12 +45,8 @@ class AtDesk:
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], object]) -> None:
-        """Let the application work until something holds."""
-        for _ in range(200):
-            if holds():
-                return
-            await self.pilot.pause(0.01)
-        raise AssertionError(f"it never came to hold; the screen shows\n{self.page}")
+        """Let the application work until something holds, and what follows from it is painted."""
+        await until(self.pilot, holds)
 
     async def dialog(self, kind: builtins.type[D]) -> D:
         """Wait for a dialog to be open and to take keys."""
@@ -57,9 +54,23 @@ class AtDesk:
         screen: Any = self.app.screen
         return screen  # type: ignore[no-any-return]
 
+    async def ask(self, key: str, kind: builtins.type[D]) -> D:
+        """Press the key of a dialog, and wait for it to take keys."""
+        await self.press(key)
+        return await self.dialog(kind)
+
     async def back(self) -> None:
         """Wait for the queue to have the keys again."""
         await self.until(lambda: isinstance(self.app.screen, QueueScreen))
+
+    async def home(self) -> None:
+        """Wait for the screen that one is at to have the keys again."""
+        await self.back()
+
+    async def send(self) -> None:
+        """Send the dialog, and wait for the screen to have the keys again."""
+        await self.press("ctrl+s")
+        await self.home()
 
     async def put(self, dialog: Dialog, **values: str) -> None:
         """Fill fields as if typed, and let the dialog see it."""
@@ -89,8 +100,7 @@ class AtDesk:
     @property
     def page(self) -> str:
         """What stands on the screen."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return page(self.app)
 
     @property
     def toasts(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from acdesk.verbs import answering, leading, pausing, working
 from db import records
 from db.vocabulary import State
@@ -33,7 +35,8 @@ async def test_handle_starts_at_once_and_asks_after_five_minutes(office: Office)
     assert request(number).extensions == 1
 
 
-async def test_at_five_minutes_it_asks_by_itself(office: Office) -> None:
+async def test_at_five_minutes_it_asks_by_itself(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.app.POLL", 0.01)  # it looks each second, and is waited for three times
     number = office.request("Landing page")
     working.handle(office.desk, number)
     async with at_desk(office) as desk:
