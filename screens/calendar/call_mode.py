@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from acdesk.desk import Desk
-from acdesk.errors import AcdeskError
+from acdesk.errors import AcdeskError, NotFound
 from acdesk.operation import Done
 from acdesk.reading import deliverables
 from acdesk.rules.deliverables import DeliverableState
@@ -136,11 +136,15 @@ class CallMode(Deciding):
         """Read the call again; when it does not run any more there is nothing to do here."""
         if self._over:
             return
-        self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
+        try:
+            self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
+        except NotFound:  # its planning was taken back elsewhere
+            self._close(None)
+            return
         if not self.runs:
             self._close(None)
             return
-        if not self._is_typing and not self._draft():
+        if not self._is_typing and self.words.text.strip() == self._seen:
             self._fill(self.page.row.decisions)
         self.show()
 
@@ -336,4 +340,4 @@ class CallMode(Deciding):
                 self.put(Item("agreed", row.id))
                 self.refuse(str(error))
                 return
-        self.ask(EndCall(self.desk, self.page.row, self.words.text), self._close)
+        self.ask(EndCall(self.desk, self.page.row, ""), self._close)  # what was decided is on the desk
