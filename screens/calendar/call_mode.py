@@ -19,6 +19,7 @@ from acdesk.errors import AcdeskError, NotFound
 from acdesk.operation import Done
 from acdesk.reading import deliverables
 from acdesk.rules.deliverables import DeliverableState
+from acdesk.text import clean_line
 from acdesk.verbs import commitments, delivering, in_call
 from db.vocabulary import Channel, Side
 from screens.calendar import call_page
@@ -138,15 +139,26 @@ class CallMode(Deciding):
             return
         try:
             self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
-        except NotFound:  # its planning was taken back elsewhere
-            self._close(None)
+        except NotFound:
+            self._stops()
             return
         if not self.runs:
-            self._close(None)
+            self._stops()
             return
         if not self._is_typing and self.words.text.strip() == self._seen:
             self._fill(self.page.row.decisions)
         self.show()
+
+    def _stops(self) -> None:
+        """There is nothing to do here any more; who is typing finishes first, lest the letters be keys elsewhere."""
+        if self._is_typing:
+            self.refuse(f"{self._elsewhere} Esc keeps what you typed.")
+        else:
+            self._close(None)
+
+    @property
+    def _elsewhere(self) -> str:
+        return f"{clean_line(self.page.row.title, 60)} runs no more: another terminal ended it or took it back."
 
     @property
     def runs(self) -> bool:
@@ -171,6 +183,8 @@ class CallMode(Deciding):
         if version != self._version and self.app.screen is self:
             self._version = version
             self.reread()
+            if self._over:
+                self.desk_app.say(self._elsewhere, severity="warning")
 
     # -- moving -------------------------------------------------------------------------------------------------
 
@@ -195,9 +209,11 @@ class CallMode(Deciding):
 
     def action_leave(self) -> None:
         """From the text to the list; from there, with the call running on."""
-        if self._is_typing:
-            self._give_keys(to_words=False)
-        else:
+        if not self._is_typing:
+            self._close(None)
+            return
+        self._give_keys(to_words=False)
+        if not self.runs:
             self._close(None)
 
     def _close(self, done: Done | None) -> None:
@@ -332,6 +348,8 @@ class CallMode(Deciding):
         """End it; refused while something has no owner or no date, and the cursor goes there."""
         self._give_keys(to_words=False)
         self.reread()
+        if self._over:  # it was ended in another terminal
+            return
         agreed = [*self.page.agreed(Side.OURS), *self.page.agreed(Side.THEIRS)]
         for row in agreed:
             try:

@@ -388,6 +388,23 @@ async def test_a_call_that_is_ended_elsewhere_keeps_what_was_decided_there(offic
         mode.tick()
         await desk.home()
         assert call(mode.call_id).decisions == "Decided there"
+        assert desk.toasts[-1] == "Call with Badger HVAC runs no more: another terminal ended it or took it back."
+
+
+@pytest.mark.parametrize("leave", ["escape", "ctrl+s"])
+async def test_letters_typed_while_another_terminal_ends_the_call_are_no_keys(office: Office, leave: str) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("d")
+        await desk.type("Blue, ")
+        in_call.end_call(office.desk, mode.call_id, decisions="Decided there")
+        mode._version = -1
+        mode.tick()
+        await desk.until(lambda: "Esc keeps what you typed" in desk.refusal)
+        await desk.type("and soon")
+        await desk.press(leave)
+        await desk.home()
+        assert call(mode.call_id).decisions == "Decided there\nBlue, and soon"
 
 
 async def test_a_call_whose_planning_was_taken_back_elsewhere_closes(office: Office) -> None:
