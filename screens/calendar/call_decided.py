@@ -52,22 +52,29 @@ class Deciding(OverDesk[Done]):
                 self.desk.save_draft(self._draft_key, kept)
                 self._drafted = not same
 
-    def keep_decisions(self) -> None:
-        """What was decided becomes part of the call; what another terminal wrote meanwhile stays before it."""
+    def keep_decisions(self) -> bool:
+        """What was decided becomes part of the call; what another terminal wrote meanwhile stays before it.
+
+        False where the desk takes it not even as a draft.
+        """
         if self._over or self.words.text.strip() == self._seen:
-            return
+            return True
         try:
             there = call_page.read(self.desk, self.call_id, self.page.proposed).row.decisions
             text = joined(self._seen, self.words.text, clean_text(there).strip())
             in_call.note_call(self.desk, self.call_id, decisions=text)
         except AcdeskError as error:
-            self.keep_draft()
             self.refuse(str(error))
-            return
+            try:
+                self.keep_draft()
+            except AcdeskError:  # for the same reason: the disk, or the file
+                return False
+            return True
         self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
         self._fill(self.page.row.decisions)
         self.desk.save_draft(self._draft_key, "")
         self._drafted = False
+        return True
 
     @property
     def _draft_key(self) -> str:

@@ -78,6 +78,8 @@ class CallMode(Deciding):
         self._said = said
         """What is told first."""
         self._version = -1
+        self._warned = False
+        """That what was typed can't be kept."""
 
     def compose(self) -> ComposeResult:
         """The clock, what was agreed, what was decided, the keys."""
@@ -217,7 +219,10 @@ class CallMode(Deciding):
             self._close(None)
 
     def _close(self, done: Done | None) -> None:
-        self.keep_decisions()
+        if not self.keep_decisions() and not self._warned:
+            self._warned = True
+            self.desk_app.say("What you typed can't be kept: copy it. Esc again leaves without it.", severity="error")
+            return
         self._over = True
         self.dismiss(done)
 

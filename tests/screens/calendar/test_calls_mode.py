@@ -17,6 +17,7 @@ from acdesk import history
 from acdesk.verbs import commitments, delivering, editing, in_call, people
 from db import queries, records
 from db.models import Call, Commitment, Contact, Deliverable, Request
+from db.store import DiskFull, Store
 from screens.calendar.call_decided import joined
 from screens.calendar.call_mode import CallMode
 from screens.calendar.call_page import Item, left
@@ -443,6 +444,25 @@ async def test_a_line_of_the_agenda_is_found_again_by_what_it_says(office: Offic
             {"text": "Second at last", "done": True},
             {"text": "Third", "done": False},
         ]
+
+
+async def test_a_desk_that_takes_nothing_more_warns_once_and_lets_one_leave(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Store) -> None:
+        raise DiskFull("The disk is full, so nothing was changed.")
+
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("d")
+        await desk.type("Blue")
+        await desk.until(lambda: office.desk.draft(f"call:{mode.call_id}"))
+        monkeypatch.setattr(Store, "transaction", full)
+        await desk.press("escape", "escape")
+        assert desk.toasts[-1] == "What you typed can't be kept: copy it. Esc again leaves without it."
+        assert "Blue" in desk.page
+        await desk.press("escape")
+        await desk.home()
 
 
 @pytest.mark.parametrize(
