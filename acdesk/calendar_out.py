@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.vdir import Kept, keep_vdir
 from acdesk.desk import Desk
 from acdesk.errors import Failed, WrongUsage
+from acdesk.paths import at_home, is_other, shown, write_whole
 from acdesk.reading import visits
 from acdesk.tables.rejects import quoted
 from acdesk.text import clean_line
@@ -57,44 +56,27 @@ def export_calendar(
         ours = f".{desk.store.setting('calendar_name')}@acdesk" if client_id is None else "@acdesk.one-client"
         return Exported(target, len(events), keep_vdir(target, events, stamp=desk.now(), flat=flat, ours=ours))
     events = export_events(desk, client_id)
-    write_beside(target, calendar_data(desk, client_id, client, flat=flat))
+    write_whole(target, calendar_data(desk, client_id, client, flat=flat))
     return Exported(target, len(events))
 
 
 def _target(file: Path, *, folder: bool) -> Path:
     """Where to write. Raises WrongUsage where that would destroy what is no calendar."""
-    target = file.expanduser()
-    shown = clean_line(str(target), 200)
+    target = at_home(file)
     try:
         if folder and target.exists() and not target.is_dir():
-            raise WrongUsage(f"{shown} is a file: --vdir writes into a folder.")
+            raise WrongUsage(f"{shown(target)} is a file: --vdir writes into a folder.")
         if target.is_dir() or not target.exists():
             return target
+        if is_other(target):
+            raise WrongUsage(f"{shown(target)} is neither a file nor a folder: give another name.")
         with target.open("rb") as handle:
             start = handle.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()
     except OSError as error:
-        raise Failed(f"{shown} can't be read: {error.strerror}.") from None
+        raise Failed(f"{shown(target)} can't be read: {error.strerror}.") from None
     if start and not start.upper().startswith(BEGINS):
-        raise WrongUsage(f"{shown} exists and is no calendar: it was left as it is. Give another name.")
+        raise WrongUsage(f"{shown(target)} exists and is no calendar: it was left as it is. Give another name.")
     return target
-
-
-def write_beside(target: Path, data: bytes) -> None:
-    """Write beside and rename, so that a reader never sees half of it. Raises Failed."""
-    beside = ""
-    try:
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        Path(beside).chmod(mode)
-        Path(beside).replace(target)
-    except OSError as error:
-        if beside:
-            Path(beside).unlink(missing_ok=True)
-        raise Failed(f"{clean_line(str(target), 200)} can't be written: {error.strerror or error}.") from None
 
 
 def imported_sentence(imported: Imported) -> str:

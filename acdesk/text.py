@@ -62,6 +62,7 @@ _IN_TEXT = _table() | {0x09: "\t"} | dict.fromkeys(_BREAKS, "\n")
 _IN_LINE = _IN_TEXT | {0x09: " ", 0x0D: " "} | dict.fromkeys(_BREAKS, " ")
 _UNSTORABLE = dict.fromkeys((0, *_SURROGATES), REPLACEMENT)
 _SPACE_RUN = re.compile("  +")
+_TAG = re.compile("<(?=[A-Za-z/!?])")
 
 
 def storable(raw: str) -> str:
@@ -98,6 +99,14 @@ def clean_text(raw: str) -> str:
     if not text.isascii():
         return _settle(text.translate(_IN_TEXT)).expandtabs(_TAB)
     return text.translate(_IN_TEXT).expandtabs(_TAB)
+
+
+def markdown_line(raw: str) -> str:
+    """`raw` as one clean line of a page of Markdown: nothing in it is a link, a picture or a tag of HTML.
+
+    Whoever renders the page would load the picture. Backslashes would not do: one may stand before them already.
+    """
+    return _TAG.sub("&lt;", clean_line(raw).replace("](", "] (").replace("][", "] ["))
 
 
 def _cut(line: str, limit: int) -> str:

@@ -93,3 +93,12 @@ def keep_reserve(path: Path) -> None:
 def release_reserve(path: Path) -> None:
     """Give the reserve back, so that the word being typed can still be kept."""
     beside(path, "-reserve").unlink(missing_ok=True)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells this file from another that is put in its place; None where there is none."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino

@@ -74,6 +74,7 @@ class Store:
         self._db = db
         self._presence = presence
         self._clock = clock
+        self._file = files.identity(path)
 
     # Opening and closing
 
@@ -184,11 +185,13 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """All of it or nothing, on the disk when the block ends. Inside another it is a part that can fail alone.
 
-        Raises DeskReadOnly, DeskLocked, DiskFull, DiskTrouble, DeskBroken, RowClash; an error of the caller's own goes
-        through as it is, and everything is rolled back.
+        Raises DeskReadOnly, DeskMissing, DeskLocked, DiskFull, DiskTrouble, DeskBroken, RowClash; an error of the
+        caller's own goes through as it is, and everything is rolled back.
         """
         if self.readonly:
             raise DeskReadOnly(f"The desk {self.path} is open for reading only: nothing was changed.")
+        if files.identity(self.path) != self._file:  # what is written now would be gone with the last who has it open
+            raise DeskMissing(f"The desk {self.path} was deleted or replaced while open: quit, and look where it is.")
         try:
             with told(self.path), self._db.atomic("IMMEDIATE"):
                 yield

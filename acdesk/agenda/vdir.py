@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from acdesk.agenda.ics_read import LIMITS, Limits, read_ics
 from acdesk.agenda.ics_write import flattened, write_calendar
 from acdesk.agenda.values import CalendarEvent, Problem, ReadCalendar
 from acdesk.errors import Failed, NotFound, WrongUsage
+from acdesk.paths import is_other, write_whole
 from acdesk.text import clean_line
 
 MOST_FILES = 20_000
@@ -40,7 +40,7 @@ def read_path(path: Path, *, zone: str, limits: Limits = LIMITS) -> ReadCalendar
     try:
         if path.is_dir():
             return _read_folder(path, shown, zone, limits)
-        if path.exists() and not path.is_file():
+        if is_other(path):
             raise WrongUsage(f"{shown} is neither a file nor a folder: give a calendar saved as .ics.")
         return read_ics(_bytes(path, limits), zone=zone, limits=limits)
     except FileNotFoundError:
@@ -63,6 +63,9 @@ def _read_folder(folder: Path, shown: str, zone: str, limits: Limits) -> ReadCal
     for file in files:
         name = clean_line(str(file.relative_to(folder)), 100)
         try:
+            if is_other(file):
+                problems.append(Problem(name, "it is neither a file nor a folder."))
+                continue
             found = read_ics(_bytes(file, limits), zone=zone, limits=limits)
         except OSError as error:
             problems.append(Problem(name, f"it can't be read: {error.strerror or 'the system gives no reason'}."))
@@ -95,13 +98,13 @@ def keep_vdir(
             file = folder / file_name(event.uid)
             names.add(file.name)
             data = write_calendar([event], stamp=stamp)
-            if file.exists() and _unstamped(file.read_bytes()) == _unstamped(data):
+            if file.is_file() and _unstamped(file.read_bytes()) == _unstamped(data):
                 same += 1
                 continue
-            _replace(file, data)
+            write_whole(file, data, follow=False)  # a link there is none of ours
             written += 1
         for file in folder.glob(f"*{ours}.ics"):
-            if file.name not in names:
+            if file.name not in names and (file.is_file() or file.is_symlink()):
                 file.unlink()
                 removed += 1
     except OSError as error:
@@ -118,12 +121,3 @@ def file_name(uid: str) -> str:
 
 def _unstamped(data: bytes) -> bytes:
     return _STAMP.sub(b"", data)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    beside = file.with_name(f".{file.name}.tmp")
-    with beside.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    beside.replace(file)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from acdesk.cli import saying
-from acdesk.cli.kit import Family, reading
+from acdesk.cli.kit import Family, FileName, reading
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
 from acdesk.errors import WrongUsage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from acdesk.verbs.calendar_files import Imported
 
 NAMED = 20
@@ -29,7 +30,7 @@ def calendar() -> None:
 
 
 @calendar.command("export")
-@click.argument("file", metavar="[FILE.ics]", type=click.Path(path_type=Path), required=False)
+@click.argument("file", metavar="[FILE.ics]", type=FileName(), required=False)
 @click.option("--client", metavar="NAME", default="", help="Only this client's.")
 @click.option("--flat", is_flag=True, help="Moved calls as events of their own, for readers that ignore moves.")
 @click.option(
@@ -65,7 +66,7 @@ def _to_stdout(data: bytes) -> None:
 
 
 @calendar.command("import")
-@click.argument("file", metavar="FILE.ics", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE.ics", type=FileName())
 @reading
 def import_file(session: Session, desk: Desk, *, file: Path) -> None:
     """Events of a calendar file, or of a folder of them: calls by who takes part, all else as busy time.
@@ -76,7 +77,7 @@ def import_file(session: Session, desk: Desk, *, file: Path) -> None:
     from acdesk.verbs.calendar_files import import_events  # noqa: PLC0415
 
     with _waiting():
-        read = read_path(file.expanduser(), zone=desk.config.hours.zone)
+        read = read_path(file, zone=desk.config.hours.zone)
         imported = import_events(desk, read)
     _told(session, imported_document(imported), "")
     if not session.json:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
@@ -134,6 +135,20 @@ class Words(click.ParamType):  # type: ignore[type-arg]  # it takes a type only 
         stream = getattr(sys.stdin, "buffer", None)
         raw = stream.read().decode("utf-8", "replace") if stream is not None else sys.stdin.read()
         return storable(raw.rstrip("\n"))
+
+
+class FileName(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on
+    """A file or folder; nothing is none, where a path would be the folder one stands in."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, with its `~` filled in. Raises WrongUsage."""
+        from acdesk.paths import at_home  # noqa: PLC0415
+
+        if not str(value).strip():
+            self.fail("the name of the file is empty.", param, ctx)
+        return at_home(Path(value))
 
 
 class Hours(click.ParamType):  # type: ignore[type-arg]  # it takes a type only from click 8.4 on

@@ -14,7 +14,7 @@ from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
 from acdesk.reading.timeline import timeline
 from acdesk.rules.deliverables import DeliverableState
 from acdesk.rules.objectives import Track
-from acdesk.text import clean_line
+from acdesk.text import markdown_line
 from acdesk.when import say, say_left
 from db import queries
 from db.vocabulary import Kind, Side
@@ -78,10 +78,10 @@ def prep(desk: Desk, call_id: int) -> Prep:
 
 def markdown(sheet: Prep) -> str:
     """The sheet as Markdown; a section with nothing in it says so."""
-    head = f"# {clean_line(sheet.title)}\n\n{sheet.when}{f' ({sheet.theirs} there)' if sheet.theirs else ''}"
+    head = f"# {markdown_line(sheet.title)}\n\n{sheet.when}{f' ({sheet.theirs} there)' if sheet.theirs else ''}"
     parts = [head, *([f"**{sheet.sweep}**"] if sheet.sweep else [])]
     for section in sheet.sections:
-        lines = [f"- {clean_line(line)}" for line in section.lines] or ["- nothing"]
+        lines = [f"- {markdown_line(line)}" for line in section.lines] or ["- nothing"]
         parts.append("\n".join([f"## {section.title}", "", *lines]))
     return "\n\n".join(parts) + "\n"
 

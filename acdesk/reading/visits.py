@@ -15,7 +15,7 @@ from acdesk.rules.objectives import next_quarter, quarter_bounds, quarter_of
 from acdesk.rules.silence import Level
 from acdesk.rules.visit_days import Guest, Suggestion, VisitDay
 from acdesk.rules.visits import Cell, Host, Quarter
-from acdesk.text import clean_line
+from acdesk.text import markdown_line
 from acdesk.verbs.call_notes import day_bounds
 from acdesk.visit_rhythm import host_of, rule_visit, town
 from db import queries, records
@@ -204,7 +204,7 @@ def report_markdown(desk: Desk, quarter: str = "") -> str:
 
 def _cell(text: str) -> str:
     """Text from outside in a table: on one line, and no bar ends its cell."""
-    return clean_line(text).replace("|", "\\|")
+    return markdown_line(text).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _row(

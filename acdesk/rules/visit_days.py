@@ -174,14 +174,14 @@ def plan_days(found: Sequence[Suggestion], first: date, last: date, town: Town) 
     """
     plans: list[VisitDay] = []
     groups = by_area(found, town.places, town.most)
+    towns = _day_by_day(town, _days(first, last))
     while groups:
         group = groups.pop(0)
-        days = [day for day in _days(first, last) if day not in {plan.day for plan in plans}]
-        plan = _best_day(group, days, town)
+        plan = _best_day(group, towns)
         if plan is None:
             continue
         plans.append(plan)
-        town = replace(town, busy=(*town.busy, *map(_kept_free, plan.stops)))
+        del towns[plan.day]
         placed = {stop.client_id for stop in plan.stops}
         groups += [left] if (left := [one for one in group if one.client_id not in placed]) else []
     return sorted(plans, key=lambda plan: plan.day)
@@ -193,11 +193,23 @@ def _days(first: date, last: date) -> list[date]:
     return [day for number in range(many) if (day := first + timedelta(days=number)).weekday() in VISIT_WEEKDAYS]
 
 
-def _best_day(group: Sequence[Suggestion], days: Sequence[date], town: Town) -> VisitDay | None:
+def _day_by_day(town: Town, days: Sequence[date]) -> dict[date, Town]:
+    """The town on each of the days, with what is taken then: looked at for every group, a quarter's calls take long."""
+    taken: dict[date, list[Busy]] = {day: [] for day in days}
+    gap, zone = timedelta(minutes=GAP), town.calendar.zone
+    for one in town.busy:
+        begins, ends = (one.starts - gap).astimezone(zone).date(), (one.ends + gap).astimezone(zone).date()
+        for number in range((ends - begins).days + 1):
+            if (on := taken.get(begins + timedelta(days=number))) is not None:
+                on.append(one)
+    return {day: replace(town, busy=tuple(busy)) for day, busy in taken.items()}
+
+
+def _best_day(group: Sequence[Suggestion], towns: Mapping[date, Town]) -> VisitDay | None:
     """The day for a group: two or more visits together, beside one that stands, then the earliest."""
     best: tuple[bool, bool, VisitDay] | None = None
     own = {one.client_id for one in group}
-    for day in days:
+    for day, town in towns.items():
         there = [one for one in town.stands if one.day == day]
         near = [one for one in there if town.places.near(one.area, group[0].area)]
         beside = [one for one in near if one.client_id not in own]
@@ -264,8 +276,3 @@ def _meets(starts: datetime, ends: datetime, other: Busy) -> bool:
     """Whether something else takes this time; meetings keep their gap."""
     gap = timedelta(minutes=GAP if other.meeting else 0)
     return other.starts - gap < ends and starts < other.ends + gap
-
-
-def _kept_free(stop: Stop) -> Busy:
-    """A stop as time that is taken, with the drive before it."""
-    return Busy(stop.starts - timedelta(minutes=stop.travel_before), stop.ends)

@@ -35,6 +35,8 @@ _FOREIGN = (
 )
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+FORMULAS = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20")
+"""How a cell begins that a spreadsheet computes; East Asian ones take the wide characters as well."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Row:
             return ""
         value = self.values[place].strip()
         # a quote that keeps a spreadsheet from computing (`'+1 608 …`) is not part of the value
-        return value[1:] if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@") else value
+        return value[1:] if value[:1] == "'" and value[1:2] in FORMULAS else value
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 from acdesk.errors import Failed, WrongUsage
 from acdesk.tables.columns import OURS
 from acdesk.tables.plan import Rejected
+from acdesk.tables.reading import FORMULAS
 from acdesk.text import clean_line
 
-_ACTS = ("=", "+", "-", "@", "\t", "\r")
+_ACTS = (*FORMULAS, "\t", "\r", "\n")
 """A cell that begins with one of these is computed by spreadsheets."""
 
 

@@ -156,7 +156,7 @@ def _lay(op: Operation, row: Series, event: CalendarEvent) -> None:
             state = CallState.MOVED
         if found is None:
             occurrence(op, row, original, state=str(state), **values)
-        elif found.state in (*COMING, CallState.CANCELLED):
+        elif found.started_at is None and found.state in (*COMING, CallState.CANCELLED):
             same = {"client": row.client_id, "kind": row.kind, "zone": row.zone, "link": row.link}
             op.update(found, state=str(state), sequence=found.sequence + 1, **values, **same)
     _cancel(op, [one for one in there.values() if one.original_start >= op.at - BACK])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
@@ -146,18 +147,19 @@ def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> list[Call]:
     old = Instance(row.original_start.astimezone(zone).replace(tzinfo=None), row.original_start)
     local = to.astimezone(zone).replace(tzinfo=None)
     rule = recurrence.later(Rule.parse(series.rule), starts_of(series), zone, old, local)
-    return goes_on(desk, op, row, rule, local)
+    return goes_on(desk, op, row, rule, local, same=True)
 
 
-def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime) -> list[Call]:
-    """End the series before `row` and let another go on from `local` with `rule`; later rows are put to its dates."""
+def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime, *, same: bool = False) -> list[Call]:
+    """End the series before `row` and let another go on from `local` with `rule`; later rows are put to its dates.
+
+    Where the rhythm stays the `same`, what was moved or cancelled by itself goes along, and its date is not filled.
+    """
     series = series_of(row)
-    later = [
-        one
-        for one in records.find(Call, series=series.id)
-        if one.original_start >= row.original_start and (one.state == CallState.PLANNED or one.id == row.id)
-    ]
-    later.sort(key=lambda one: one.original_start)
+    after = [one for one in records.find(Call, series=series.id) if one.original_start >= row.original_start]
+    after.sort(key=lambda one: one.original_start)
+    later = [one for one in after if one.state == CallState.PLANNED or one.id == row.id]
+    apart, by = [one for one in after if one not in later], row.original_start
     until = series.laid_until
     ended = str(recurrence.ended(Rule.parse(series.rule), row.original_start))
     op.update(series, rule=ended, sequence=series.sequence + 1, active=False)
@@ -165,9 +167,11 @@ def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime) -
     values = {name: getattr(series, f"{name}_id" if name == "client" else name) for name in names}
     start = local.isoformat(timespec="minutes")
     following = op.insert(Series, **values, rule=str(rule), starts=start, laid_until=until)
-    instants = expansion(following, recurrence.instant_of(local, ZoneInfo(series.zone)), until).instants
+    instants = list(expansion(following, recurrence.instant_of(local, ZoneInfo(series.zone)), until).instants)
     if not instants:
         raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
+    if same:
+        _go_along(op, following, apart, instants, instants[0] - by)
     for one, at in zip(later, instants, strict=False):
         values = {"original_start": at, "starts_at": at, "state": str(CallState.PLANNED)}
         op.update(one, series=following.id, sequence=one.sequence + 1, **values)
@@ -175,6 +179,20 @@ def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime) -
         op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
     made = [occurrence(op, following, at) for at in instants[len(later) :]]
     return [*later[: len(instants)], *made]
+
+
+def _go_along(op: Operation, following: Series, apart: list[Call], free: list[datetime], by: timedelta) -> None:
+    """Rows that were changed one by one stand for their dates of the series that goes on, which are taken from `free`.
+
+    Else a call that was cancelled would be there again, and one that was moved twice. The first date is not theirs. A
+    date is that of a row where it is nearer than half a step: the third Friday is not always as far from the second.
+    """
+    near = min((after - at for at, after in pairwise(free)), default=timedelta(0)) / 2
+    for one in apart:
+        nearest = min(free[1:], key=lambda at: abs(at - one.original_start - by), default=None)
+        if nearest is not None and abs(nearest - one.original_start - by) <= near:
+            free.remove(nearest)
+            op.update(one, series=following.id, original_start=nearest, sequence=one.sequence + 1)
 
 
 def change_series(desk: Desk, series_id: int, *, every: str) -> Done:

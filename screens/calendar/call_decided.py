@@ -29,7 +29,10 @@ class Deciding(OverDesk[Done]):
         super().__init__(desk)
         self.call_id = call_id
         self.page: Page = call_page.read(desk, call_id)
-        self.words = Words(Field("decisions", "decisions", self._kept(), FieldKind.TEXT))
+        text, self._seen = self._kept()
+        """`_seen` is what was decided when the words in it were last those on the desk."""
+        self._drafted = text.strip() != self._seen
+        self.words = Words(Field("decisions", "decisions", text, FieldKind.TEXT))
         self._saving: Timer | None = None
         self._over = False
 
@@ -43,37 +46,64 @@ class Deciding(OverDesk[Done]):
         """Save what is being typed, now."""
         if self._ready and not self._over:
             text = self.words.text
-            same = text.strip() == clean_text(self.page.row.decisions).strip()
-            self.desk.save_draft(self._draft_key, "" if same else json.dumps({"decisions": text}))
+            same = text.strip() == self._seen
+            if self._drafted or not same:  # else the draft is another terminal's, if there is one
+                kept = "" if same else json.dumps({"decisions": text, "seen": self._seen})
+                self.desk.save_draft(self._draft_key, kept)
+                self._drafted = not same
 
-    def keep_decisions(self) -> None:
-        """What was decided becomes part of the call."""
-        text = self.words.text
-        if text.strip() == clean_text(self.page.row.decisions).strip() or self._over:
-            return
+    def keep_decisions(self) -> bool:
+        """What was decided becomes part of the call; what another terminal wrote meanwhile stays before it.
+
+        False where the desk takes it not even as a draft.
+        """
+        if self._over or self.words.text.strip() == self._seen:
+            return True
         try:
+            there = call_page.read(self.desk, self.call_id, self.page.proposed).row.decisions
+            text = joined(self._seen, self.words.text, clean_text(there).strip())
             in_call.note_call(self.desk, self.call_id, decisions=text)
         except AcdeskError as error:
-            self.keep_draft()
             self.refuse(str(error))
-            return
+            try:
+                self.keep_draft()
+            except AcdeskError:  # for the same reason: the disk, or the file
+                return False
+            return True
         self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
+        self._fill(self.page.row.decisions)
         self.desk.save_draft(self._draft_key, "")
+        self._drafted = False
+        return True
 
     @property
     def _draft_key(self) -> str:
         return f"call:{self.call_id}"
 
-    def _draft(self) -> str:
+    def _kept(self) -> tuple[str, str]:
+        """The words as they were left, and what stood on the desk when they were begun."""
+        decided = clean_text(self.page.row.decisions)
         try:
             found = json.loads(self.desk.draft(self._draft_key) or "{}")
-            return str(found.get("decisions", ""))
+            typed = str(found.get("decisions", ""))
+            return (typed, str(found.get("seen", decided.strip()))) if typed else (decided, decided.strip())
         except (ValueError, AttributeError):
-            return ""
-
-    def _kept(self) -> str:
-        return self._draft() or self.page.row.decisions
+            return decided, decided.strip()
 
     def _fill(self, text: str) -> None:
-        if self.words.text.strip() != clean_text(text).strip():
+        """Show what stands on the desk."""
+        self._seen = clean_text(text).strip()
+        if self.words.text.strip() != self._seen:
             self.words.text = clean_text(text)
+
+
+def joined(seen: str, typed: str, there: str) -> str:
+    """What was decided by both who wrote at once: what is `there` on the desk now, then what `typed` has more.
+
+    `seen` is what both began from. What nobody else has changed is as it was typed.
+    """
+    typed = typed.strip()
+    if there in (seen, typed) or not there:
+        return typed
+    more = typed[len(seen) :].strip() if seen and typed.startswith(seen) else typed
+    return there if not more or more in there else f"{there}\n{more}"

@@ -15,10 +15,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from acdesk.desk import Desk
-from acdesk.errors import AcdeskError
+from acdesk.errors import AcdeskError, NotFound
 from acdesk.operation import Done
 from acdesk.reading import deliverables
 from acdesk.rules.deliverables import DeliverableState
+from acdesk.text import clean_line
 from acdesk.verbs import commitments, delivering, in_call
 from db.vocabulary import Channel, Side
 from screens.calendar import call_page
@@ -77,6 +78,8 @@ class CallMode(Deciding):
         self._said = said
         """What is told first."""
         self._version = -1
+        self._warned = False
+        """That what was typed can't be kept."""
 
     def compose(self) -> ComposeResult:
         """The clock, what was agreed, what was decided, the keys."""
@@ -136,13 +139,28 @@ class CallMode(Deciding):
         """Read the call again; when it does not run any more there is nothing to do here."""
         if self._over:
             return
-        self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
-        if not self.runs:
-            self._close(None)
+        try:
+            self.page = call_page.read(self.desk, self.call_id, self.page.proposed)
+        except NotFound:
+            self._stops()
             return
-        if not self._is_typing and not self._draft():
+        if not self.runs:
+            self._stops()
+            return
+        if not self._is_typing and self.words.text.strip() == self._seen:
             self._fill(self.page.row.decisions)
         self.show()
+
+    def _stops(self) -> None:
+        """There is nothing to do here any more; who is typing finishes first, lest the letters be keys elsewhere."""
+        if self._is_typing:
+            self.refuse(f"{self._elsewhere} Esc keeps what you typed.")
+        else:
+            self._close(None)
+
+    @property
+    def _elsewhere(self) -> str:
+        return f"{clean_line(self.page.row.title, 60)} runs no more: another terminal ended it or took it back."
 
     @property
     def runs(self) -> bool:
@@ -167,6 +185,8 @@ class CallMode(Deciding):
         if version != self._version and self.app.screen is self:
             self._version = version
             self.reread()
+            if self._over:
+                self.desk_app.say(self._elsewhere, severity="warning")
 
     # -- moving -------------------------------------------------------------------------------------------------
 
@@ -191,13 +211,18 @@ class CallMode(Deciding):
 
     def action_leave(self) -> None:
         """From the text to the list; from there, with the call running on."""
-        if self._is_typing:
-            self._give_keys(to_words=False)
-        else:
+        if not self._is_typing:
+            self._close(None)
+            return
+        self._give_keys(to_words=False)
+        if not self.runs:
             self._close(None)
 
     def _close(self, done: Done | None) -> None:
-        self.keep_decisions()
+        if not self.keep_decisions() and not self._warned:
+            self._warned = True
+            self.desk_app.say("What you typed can't be kept: copy it. Esc again leaves without it.", severity="error")
+            return
         self._over = True
         self.dismiss(done)
 
@@ -328,6 +353,8 @@ class CallMode(Deciding):
         """End it; refused while something has no owner or no date, and the cursor goes there."""
         self._give_keys(to_words=False)
         self.reread()
+        if self._over:  # it was ended in another terminal
+            return
         agreed = [*self.page.agreed(Side.OURS), *self.page.agreed(Side.THEIRS)]
         for row in agreed:
             try:
@@ -336,4 +363,4 @@ class CallMode(Deciding):
                 self.put(Item("agreed", row.id))
                 self.refuse(str(error))
                 return
-        self.ask(EndCall(self.desk, self.page.row, self.words.text), self._close)
+        self.ask(EndCall(self.desk, self.page.row, ""), self._close)  # what was decided is on the desk

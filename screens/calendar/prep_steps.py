@@ -104,7 +104,7 @@ class PrepSheet(Overlay):
 
     def action_write(self) -> None:
         """As Markdown, to a new file in the folder where the desk was opened."""
-        day = self._sheet.call.starts_at.date().isoformat()
+        day = self._sheet.call.starts_at.astimezone(self._desk_app.desk.config.zone).date().isoformat()
         name = NAME.sub("-", self._sheet.title.lower()).strip("-")[:60]
         try:
             path = write_new(Path.cwd(), f"prep-{day}-{name}", sheets.markdown(self._sheet))

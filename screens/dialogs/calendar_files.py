@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from acdesk.agenda.vdir import read_path
-from acdesk.calendar_out import export_calendar, imported_sentence, visits_csv, write_beside
+from acdesk.calendar_out import export_calendar, imported_sentence, visits_csv
 from acdesk.desk import Desk, client_named
-from acdesk.errors import AcdeskError, WrongUsage
+from acdesk.errors import AcdeskError, Failed, WrongUsage
 from acdesk.operation import Done
+from acdesk.paths import at_home, shown, write_whole
 from acdesk.reading import visits
 from acdesk.text import clean_line
 from acdesk.verbs.calendar_files import Imported, import_events
@@ -146,7 +147,7 @@ class Import(Dialog):
 
     def send(self) -> Done:
         """Read it; one step of undo."""
-        read = read_path(given_path(self.value("file")).expanduser(), zone=self.desk.config.hours.zone)
+        read = read_path(given_path(self.value("file")), zone=self.desk.config.hours.zone)
         self.imported = import_events(self.desk, read)
         done = self.imported.done
         return Done(Verb.IMPORT_EVENTS, "Nothing was changed.") if done is None else done
@@ -211,11 +212,14 @@ class Report(Dialog):
         if not where:
             self.app.copy_to_clipboard(text)
             return Done(Verb.IMPORT_EVENTS, "The report is on the clipboard.")
-        target = given_path(where).expanduser()
-        if target.exists() and (target.is_dir() or not self._is_ours(target, form)):
-            raise WrongUsage(f"{clean_line(str(target), 200)} exists already: it was left as it is. Give another name.")
-        write_beside(target, text.encode())
-        return Done(Verb.IMPORT_EVENTS, f"The report is in {clean_line(str(target), 200)}.")
+        target = given_path(where)
+        try:
+            if target.exists() and (not target.is_file() or not self._is_ours(target, form)):
+                raise WrongUsage(f"{shown(target)} exists already: it was left as it is. Give another name.")
+        except OSError as error:
+            raise Failed(f"{shown(target)} can't be read: {error.strerror}.") from None
+        write_whole(target, text.encode())
+        return Done(Verb.IMPORT_EVENTS, f"The report is in {shown(target)}.")
 
     @staticmethod
     def _is_ours(target: Path, form: str) -> bool:
@@ -226,10 +230,10 @@ class Report(Dialog):
 
 
 def given_path(text: str) -> Path:
-    """What was typed, as a path. Raises WrongUsage for nothing."""
+    """What was typed, as a path. Raises WrongUsage for nothing, and for the home of nobody."""
     if not text.strip() or "\0" in text:
         raise WrongUsage("Say which file.")
-    return Path(text.strip())
+    return at_home(Path(text.strip()))
 
 
 def quarter_now(desk: Desk) -> str:

@@ -106,7 +106,8 @@ class AgendaLine(InCall):
     def __init__(self, desk: Desk, row: queries.CallRow, place: int | None = None) -> None:
         super().__init__(desk, row)
         self.name_of = "agenda" if place is None else f"agenda_{place}"
-        self._number = place
+        items = self._items()
+        self._known = items[place] if place is not None and place < len(items) else None
 
     @property
     def heading(self) -> str:
@@ -118,19 +119,19 @@ class AgendaLine(InCall):
 
     def fields(self) -> Iterator[Field]:
         """The line."""
-        items = self._items()
-        known = items[self._number][0] if self._number is not None and self._number < len(items) else ""
-        yield Field("text", "line", one_line(known))
+        yield Field("text", "line", one_line("" if self._known is None else self._known[0]))
 
     def send(self) -> Done:
         """Keep it."""
         text, items = self.value("text").strip(), self._items()
         if not text:
             raise WrongUsage("Say what is to be talked about.")
-        if self._number is None or self._number >= len(items):
+        # by what it said, not by its place: another terminal may have dropped a line before it
+        place = next((n for n, (said, _) in enumerate(items) if self._known and said == self._known[0]), None)
+        if place is None:
             items.append((text, False))
         else:
-            items[self._number] = (text, items[self._number][1])
+            items[place] = (text, items[place][1])
         return in_call.set_agenda(self.desk, self.call.id, items)
 
 

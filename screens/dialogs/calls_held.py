@@ -22,7 +22,8 @@ STANDS, NOT_YET = "stands", "none"
 class EndCall(TimeOfCall):
     """It was held. The next call is booked with it, unless one stands in the calendar.
 
-    `decisions` is what call mode has; None for a call that was not run in it, which is asked then.
+    `decisions` is empty from call mode, which has put them on the desk; None for a call that was not run in it, which
+    is asked then.
     """
 
     name_of = "end_call"

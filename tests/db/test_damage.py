@@ -11,7 +11,7 @@ from peewee import sqlite3 as library  # type: ignore[attr-defined]
 
 from db.locking import turn
 from db.models import Staff
-from db.store import DeskBroken, DeskLocked, DeskTooNew, NotADesk, Store, StoreError
+from db.store import DeskBroken, DeskLocked, DeskMissing, DeskTooNew, NotADesk, Store, StoreError
 from tests.db.writer import forked, waited
 
 PAGE = 4096
@@ -161,3 +161,17 @@ def test_seventy_two_first_opens_at_once(path: Path) -> None:
     assert Staff.select().count() == 72
     assert opened.check() == []
     opened.close()
+
+
+@pytest.mark.parametrize("way", ["deleted", "replaced"])
+def test_a_desk_that_is_gone_below_takes_nothing_more(store: Store, path: Path, way: str) -> None:
+    """SQLite would go on writing into a file without a name, and all of it would be gone at quitting."""
+    store.set_setting("first", "1")
+    path.rename(path.with_name("elsewhere.db"))
+    if way == "replaced":
+        path.write_bytes(path.with_name("elsewhere.db").read_bytes())
+    with pytest.raises(DeskMissing, match="deleted or replaced while open"):
+        store.set_setting("second", "2")
+    assert store.setting("first") == "1"
+    path.with_name("elsewhere.db").replace(path)
+    store.set_setting("second", "2")

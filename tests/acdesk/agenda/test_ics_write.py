@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from acdesk.agenda.values import Attendee, CalendarEvent
 from acdesk.agenda.vdir import file_name, keep_vdir, read_path
 from acdesk.agenda.vtimezone import changes, vtimezone
 from acdesk.agenda.zones import Zones
-from acdesk.errors import NotFound
+from acdesk.errors import Failed, NotFound
 from tests.acdesk.agenda.fixtures import CHICAGO, STAMP, desk_events
 
 ZONES = (
@@ -134,3 +135,25 @@ def test_paths_that_hold_nothing(tmp_path: Path) -> None:
     assert read_path(tmp_path, zone=CHICAGO).problems[0].reason == "it holds no calendar files (.ics)."
     (tmp_path / "bad.ics").write_bytes(b"nothing")
     assert read_path(tmp_path, zone=CHICAGO).problems[0].where == "bad.ics, the file"
+
+
+def test_links_and_folders_in_the_folder_are_not_written_through(tmp_path: Path) -> None:
+    """Names of files can be foreseen: a link laid there must not lead a write elsewhere."""
+    folder, elsewhere = tmp_path / "kept", tmp_path / "elsewhere"
+    events = desk_events()[:2]
+    keep_vdir(folder, events, stamp=STAMP)
+    elsewhere.write_bytes(b"precious")
+    first, second = (folder / file_name(event.uid) for event in events)
+    first.unlink()
+    first.symlink_to(elsewhere)
+    (folder / f".{second.name}.tmp").symlink_to(elsewhere)
+    second.unlink()
+    gone = folder / "series-99.desk@acdesk.ics"
+    gone.mkdir()
+    kept = keep_vdir(folder, events, stamp=STAMP)
+    assert (kept.written, kept.removed, elsewhere.read_bytes()) == (2, 0, b"precious")
+    assert not first.is_symlink()
+    second.unlink()
+    second.mkdir()
+    with pytest.raises(Failed, match=re.escape(second.name)):
+        keep_vdir(folder, events, stamp=STAMP)

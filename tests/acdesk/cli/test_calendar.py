@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,31 @@ def test_nothing_else_is_written_over(planned: Shell, tmp_path: Path) -> None:
     planned("calendar", "export", planned.desk, "--vdir", status=2)
     planned("calendar", "export", tmp_path / "none" / "x.ics", status=1)
     assert planned("calendar", "export", "--json", status=2).stdout == ""
+
+
+def test_devices_pipes_and_empty_names_are_refused(planned: Shell, tmp_path: Path) -> None:
+    device, pipe = tmp_path / "device.ics", tmp_path / "pipe.ics"
+    device.symlink_to(os.devnull)
+    os.mkfifo(pipe)
+    for name in (device, pipe):
+        assert "neither a file nor a folder" in planned("calendar", "export", name, status=2).stderr
+        assert "neither a file nor a folder" in planned("calendar", "import", name, status=2).stderr
+    assert device.is_symlink()
+    found = planned.json("calendar", "import", tmp_path)["problems"]
+    assert [(one["where"], one["reason"]) for one in found] == [
+        (name, "it is neither a file nor a folder.") for name in ("device.ics", "pipe.ics")
+    ]
+    for way in ("export", "import"):
+        assert "empty" in planned("calendar", way, "", status=2).stderr
+        assert "nobody's home" in planned("calendar", way, "~no-such-person-here/x.ics", status=2).stderr
+
+
+def test_what_a_link_leads_to_is_written(planned: Shell, tmp_path: Path) -> None:
+    link = tmp_path / "public.ics"
+    link.symlink_to(tmp_path / "real.ics")
+    planned("calendar", "export", link)
+    assert link.is_symlink()
+    assert link.read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
 def test_calls_come_in_by_who_takes_part(shell: Shell, tmp_path: Path) -> None:

@@ -76,6 +76,12 @@ def test_as_markdown_nothing_from_outside_breaks_it(office: Office, call: int) -
     assert "## To present\n\n- nothing" in text
 
 
+def test_as_markdown_a_title_loads_and_links_nothing(office: Office, call: int) -> None:
+    office.request("![x](http://track.example/x.png) <img src=x> [a][b] 1 < 2")
+    text = prep.markdown(prep.prep(office.desk, call))
+    assert "![x] (http://track.example/x.png) &lt;img src=x> [a] [b] 1 < 2" in text
+
+
 def test_the_sweep_counts_what_runs_out_during_the_call(office: Office, call: int) -> None:
     office.clock.instant = STARTS - timedelta(minutes=40)
     for title in ("One", "Two", "Three"):

@@ -131,11 +131,13 @@ def test_a_contact_who_came_within_ninety_days_speaks_for_a_visit(year_end: Offi
 def test_the_report_of_a_quarter(year_end: Office) -> None:
     desk = year_end.desk
     people.add_client(desk, "Bar | None", tier=2, city="Monona")
+    people.add_client(desk, "Sly \\| [x](http://y) <b>", tier=2, city="Chicago")
     text = visits.report_markdown(desk, "2026q4")
     assert text.startswith("# Visits 2026Q4\n")
     assert "Required: 0 of 1 (not met)." in text
     assert "Bar \\| None" in text
+    assert "| Sly \\\\\\| [x] (http://y) &lt;b> | 2 |" in text
     header, *rows = visits.report_rows(desk)
     assert header[:3] == ("client", "tier", "place")
-    assert len(rows) == 9
+    assert len(rows) == 10
     desk.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -409,6 +410,23 @@ def test_visits_planned_without_a_time_take_their_place_on_the_day() -> None:
     assert [plan.day for plan in plan_days([suggestion(1, "East")], day, date(2026, 3, 12), full)] == [
         date(2026, 3, 11)
     ]
+
+
+class Looked(tuple[Busy, ...]):
+    """What is taken, which counts how often it is gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Busy]:
+        Looked.times += 1
+        return super().__iter__()
+
+
+def test_a_quarter_full_of_calls_is_gone_through_once_and_not_for_every_group() -> None:
+    found = [suggestion(number, "Stoughton") for number in range(60)]
+    calls = Looked(Busy(starts := chicago(f"2026-03-{day:02d} 16:00"), starts + timedelta(hours=1)) for day in (3, 4))
+    assert plan_days(found, date(2026, 3, 2), date(2026, 3, 31), Town(AGENCY, PLACES, calls))
+    assert Looked.times == 1
 
 
 def test_what_does_not_fit_on_a_day_gets_another_or_none() -> None:

@@ -9,7 +9,7 @@ import pytest
 from acdesk.errors import WrongUsage
 from acdesk.tables import Plan, parse_table, plan_import, read_table, write_rejects
 from acdesk.tables.known import Directory, Known
-from acdesk.tables.rejects import check_rejects
+from acdesk.tables.rejects import check_rejects, quoted
 from acdesk.tables.values import READERS
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "csv"
@@ -209,6 +209,13 @@ def test_rejected_rows_are_written_so_that_they_can_be_mended(tmp_path: Path) ->
     assert again.rows[0].values[0] == "line 2, tier: a tier is 1, 2 or 3"
     assert reasons(plan_import(again, DESK))[0] == "2 tier: a tier is 1, 2 or 3"
     assert [row.reason for row in plan_import(again, DESK).rejected][1] == "the row has 6 cells, the header 5"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "\uff1d1+1", "\uff20x", "  =1"])
+def test_what_a_spreadsheet_computes_gets_a_quote_and_loses_it_again(cell: str) -> None:
+    assert quoted(cell) == f"'{cell}"
+    bare = cell.strip()
+    assert parse_table(f"client,notes\nA,{quoted(bare)}\n".encode()).rows[0].cell(1) == bare
 
 
 def test_rejected_rows_overwrite_nothing_else(tmp_path: Path) -> None:

@@ -84,6 +84,18 @@ def test_a_newer_one_updates_and_never_doubles(known: Office) -> None:
     assert Series.select().count() == 1
 
 
+def test_a_call_under_way_stays_whose_it_is(known: Office) -> None:
+    known.clock.instant = datetime(2026, 3, 10, 14, 5, tzinfo=UTC)
+    import_events(known.desk, read(MEETING))
+    first, second = (row.id for row in queries.calls_of(known.clients["badger"])[:2])
+    in_call.start_call(known.desk, first)
+    import_events(known.desk, read(replace(MEETING, sequence=1, attendees=())))
+    in_call.note_call(known.desk, first, decisions="Blue")
+    row, other = Call.get_by_id(first), Call.get_by_id(second)
+    assert (row.client_id, row.kind, row.decisions) == (known.clients["badger"], "call", "Blue")
+    assert (other.client_id, other.kind) == (None, "busy")
+
+
 def test_an_import_is_one_step_of_undo(known: Office) -> None:
     before = rows()
     import_events(known.desk, read(MEETING, DENTIST))

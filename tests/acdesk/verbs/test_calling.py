@@ -146,6 +146,26 @@ def test_this_and_all_later_go_on_as_a_series(office: Office) -> None:
     assert Call.get_by_id(numbers[2]).starts_at == at(2026, 4, 10, 19)
 
 
+@pytest.mark.parametrize(("every", "to"), [("2w", at(2026, 4, 10, 19)), ("monthly", at(2026, 5, 15, 19))])
+def test_what_was_changed_one_by_one_is_not_filled_again_by_all_later_ones(
+    office: Office, every: str, to: datetime
+) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every=every)
+    calling.cancel_call(office.desk, numbers[4])
+    elsewhere = Call.get_by_id(numbers[6]).starts_at + timedelta(days=4)
+    calling.move_call(office.desk, numbers[6], to=elsewhere)
+    before = [row for row in queries.calls(at(2026, 3, 1), at(2027, 3, 1)) if row.state != "cancelled"]
+    calling.move_call(office.desk, numbers[2], to=to, and_later=True)
+    after = [row for row in queries.calls(at(2026, 3, 1), at(2027, 3, 1)) if row.state != "cancelled"]
+    assert [row.id for row in after] == [row.id for row in before]
+    dropped, moved, other = (Call.get_by_id(numbers[n]) for n in (4, 6, 5))
+    assert (dropped.state, moved.state, moved.starts_at) == ("cancelled", "moved", elsewhere)
+    assert dropped.series_id == moved.series_id == other.series_id, "they are its EXDATE and RECURRENCE-ID"
+    days = [row.starts_at.date() for row in after]
+    assert dropped.original_start.date() not in days
+    assert moved.original_start.date() not in days
+
+
 def test_cancelled_ones_and_the_end_of_a_series(office: Office) -> None:
     numbers = plan(office, at(2026, 3, 12, 15), every="2w")
     calling.cancel_call(office.desk, numbers[0], why="snow")

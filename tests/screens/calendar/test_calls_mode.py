@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from acdesk import history
 from acdesk.verbs import commitments, delivering, editing, in_call, people
 from db import queries, records
 from db.models import Call, Commitment, Contact, Deliverable, Request
+from db.store import DiskFull, Store
+from screens.calendar.call_decided import joined
 from screens.calendar.call_mode import CallMode
 from screens.calendar.call_page import Item, left
 from screens.calendar.prep_steps import PrepSheet
@@ -359,6 +362,127 @@ async def test_a_change_from_elsewhere_is_seen(office: Office) -> None:
         await desk.until(lambda: "as agreed elsewhere" in desk.page)
 
 
+async def test_two_terminals_in_one_call_write_over_nothing(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("d")
+        await desk.type("Blue it is")
+        in_call.note_call(office.desk, mode.call_id, decisions="Live on Monday")  # in the other terminal
+        mode._version = -1
+        mode.tick()
+        await desk.press("escape")
+        assert call(mode.call_id).decisions == "Live on Monday\nBlue it is"
+        assert mode.words.text == "Live on Monday\nBlue it is"
+        await desk.press("ctrl+s")
+        await desk.dialog(EndCall)
+        in_call.note_call(office.desk, mode.call_id, decisions="Live on Monday\nBlue it is\nDana pays")
+        await desk.press("ctrl+s")
+        await desk.dialog(Recap)
+        assert call(mode.call_id).decisions == "Live on Monday\nBlue it is\nDana pays"
+
+
+async def test_a_call_that_is_ended_elsewhere_keeps_what_was_decided_there(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        in_call.end_call(office.desk, mode.call_id, decisions="Decided there")
+        mode._version = -1
+        mode.tick()
+        await desk.home()
+        assert call(mode.call_id).decisions == "Decided there"
+        assert desk.toasts[-1] == "Call with Badger HVAC runs no more: another terminal ended it or took it back."
+
+
+@pytest.mark.parametrize("leave", ["escape", "ctrl+s"])
+async def test_letters_typed_while_another_terminal_ends_the_call_are_no_keys(office: Office, leave: str) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("d")
+        await desk.type("Blue, ")
+        in_call.end_call(office.desk, mode.call_id, decisions="Decided there")
+        mode._version = -1
+        mode.tick()
+        await desk.until(lambda: "Esc keeps what you typed" in desk.refusal)
+        await desk.type("and soon")
+        await desk.press(leave)
+        await desk.home()
+        assert call(mode.call_id).decisions == "Decided there\nBlue, and soon"
+
+
+async def test_a_call_whose_planning_was_taken_back_elsewhere_closes(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        history.undo(office.desk, 2)
+        assert records.get(Call, mode.call_id) is None
+        mode._version = -1
+        mode.tick()
+        await desk.home()
+        assert desk.app.problems == []
+
+
+async def test_another_terminals_draft_is_not_forgotten_by_looking_on(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        key = f"call:{mode.call_id}"
+        office.desk.save_draft(key, '{"decisions": "half a wo"}')
+        mode.keep_draft()
+        assert office.desk.draft(key)
+
+
+async def test_a_line_of_the_agenda_is_found_again_by_what_it_says(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        in_call.set_agenda(office.desk, mode.call_id, [("First", False), ("Second", False)])
+        mode.reread()
+        mode.put(Item("agenda", 1))
+        await desk.press("e")
+        await desk.dialog(AgendaLine)
+        in_call.set_agenda(office.desk, mode.call_id, [("Second", True), ("Third", False)])
+        await desk.type("Second at last")
+        await desk.press("enter")
+        await desk.dialog(CallMode)
+        assert call(mode.call_id).agenda == [
+            {"text": "Second at last", "done": True},
+            {"text": "Third", "done": False},
+        ]
+
+
+async def test_a_desk_that_takes_nothing_more_warns_once_and_lets_one_leave(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Store) -> None:
+        raise DiskFull("The disk is full, so nothing was changed.")
+
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("d")
+        await desk.type("Blue")
+        await desk.until(lambda: office.desk.draft(f"call:{mode.call_id}"))
+        monkeypatch.setattr(Store, "transaction", full)
+        await desk.press("escape", "escape")
+        assert desk.toasts[-1] == "What you typed can't be kept: copy it. Esc again leaves without it."
+        assert "Blue" in desk.page
+        await desk.press("escape")
+        await desk.home()
+
+
+@pytest.mark.parametrize(
+    ("seen", "typed", "there", "both"),
+    [
+        ("", "mine", "", "mine"),
+        ("a", "a b", "a", "a b"),
+        ("a", "", "a", ""),
+        ("a", "a\nmine", "a\ntheirs", "a\ntheirs\nmine"),
+        ("a", "mine", "theirs", "theirs\nmine"),
+        ("a", "", "theirs", "theirs"),
+        ("a", "mine", "", "mine"),
+        ("", "same", "same", "same"),
+        ("", "part", "part of it", "part of it"),
+    ],
+)
+def test_what_two_wrote_at_once_is_joined(seen: str, typed: str, there: str, both: str) -> None:
+    assert joined(seen, typed, there) == both
+
+
 async def test_an_internal_call_has_an_agenda_and_an_end(office: Office) -> None:
     number = plan_call(office, at(3, 3, 10, 5), None, kind="internal", title="Stand-up")
     office.clock.on(6)
@@ -385,7 +509,10 @@ async def test_what_is_typed_is_on_the_desk_a_moment_later_and_there_again(offic
         await desk.press("d")
         await desk.type("They want the blue one")
         await desk.until(lambda: office.desk.draft(f"call:{number}"))
-        assert json.loads(office.desk.draft(f"call:{number}")) == {"decisions": "They want the blue one"}
+        assert json.loads(office.desk.draft(f"call:{number}")) == {
+            "decisions": "They want the blue one",
+            "seen": "",
+        }
     async with at_clients(office) as desk:  # as if the first terminal had been closed
         await desk.press("c")
         mode = await desk.dialog(CallMode)

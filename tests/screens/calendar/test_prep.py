@@ -104,6 +104,18 @@ async def test_it_is_written_to_a_new_file_and_never_over_one(
         )
 
 
+async def test_the_file_of_an_evening_call_has_the_agencys_day(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan_call(office, at(3, 4, 19))  # on the 5th in UTC
+    office.request()
+    async with at_desk(office) as desk:
+        await opened(desk)
+        await desk.press("w")
+        await desk.until((tmp_path / "prep-2026-03-04-call-with-badger-hvac.md").exists)
+
+
 def test_a_folder_that_can_not_be_written_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_new(tmp_path / "missing", "prep", "text")
