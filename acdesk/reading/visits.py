@@ -136,7 +136,7 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
     from acdesk.reading import clients as listed  # noqa: PLC0415  (60 ms that the band does not need)
 
     chosen, today = checked(desk, quarter), today_of(desk)
-    _, hosts = _hosts(desk)
+    clients, hosts = _hosts(desk)
     _, known = _visits(desk)
     by_client: dict[int, list[visits.Visit]] = defaultdict(list)
     for visit in known:
@@ -151,7 +151,9 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
         day, name = new.get(host.client_id, (None, ""))
         if day is not None and host.since is not None and day <= host.since:
             day = None  # who came with the client is no news
-        guests.append(Guest(host, cell, level, sentence, day, name))
+        renews = clients[host.client_id].renews_on
+        ends = date.fromisoformat(renews) if renews else None
+        guests.append(Guest(host, cell, level, sentence, ends, day, name))
     found = visit_days.suggestions(guests, known, today, desk.config.weights)
     return _grouped(desk, found, chosen, today)
 

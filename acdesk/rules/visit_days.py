@@ -1,6 +1,6 @@
 """Whom to visit next and on which day: suggestions in order with their reasons, put together by side of town.
 
-    score = due-ness × tier weight + health + new contact
+    score = due-ness × tier weight + health + renewal + new contact
 
 Due-ness is the time since the last held visit ÷ the time in which one is owed, at most 2; a client never visited has 2.
 Visits are Tuesday to Thursday from 9 to 15, an hour each, two or three on a day, the drive kept free (spec section 8).
@@ -26,6 +26,8 @@ VISIT_HOURS: Window = (9 * 60, 15 * 60)
 """On the agency's clock: no visit begins before or ends after."""
 MOST_DUE = 2.0
 HEALTH_BONUS: Mapping[Level, float] = {Level.STEADY: 0.0, Level.WATCH: 0.5, Level.DARK: 1.0}
+RENEWAL_DAYS, RENEWAL_BONUS = 90, 0.5
+"""So many days before an agreement renews a visit is worth more: a quarter, in which there is one visit."""
 NEW_CONTACT_DAYS, NEW_CONTACT_BONUS = 90, 0.25
 """So long a contact is new: somebody to meet."""
 LONGEST_SEARCH = 92
@@ -40,6 +42,8 @@ class Guest:
     cell: Cell
     health: Level = Level.STEADY
     health_sentence: str = ""
+    renews_on: date | None = None
+    """The day on which the agreement renews."""
     new_contact: date | None = None
     """The day the newest contact was put down."""
     contact_name: str = ""
@@ -130,6 +134,9 @@ def _suggested(guest: Guest, area: str, visits: Sequence[Visit], today: date, we
     if bonus := HEALTH_BONUS[guest.health]:
         score += bonus
         reasons.append(f"{guest.health_sentence or guest.health} (+{bonus:g})")
+    if guest.renews_on is not None and 0 <= (guest.renews_on - today).days <= RENEWAL_DAYS:
+        score += RENEWAL_BONUS
+        reasons.append(f"the agreement renews on {guest.renews_on.day} {guest.renews_on:%b} (+{RENEWAL_BONUS:g})")
     if guest.new_contact is not None and 0 <= (today - guest.new_contact).days <= NEW_CONTACT_DAYS:
         score += NEW_CONTACT_BONUS
         reasons.append(f"new contact {guest.contact_name}".rstrip() + f" (+{NEW_CONTACT_BONUS:g})")
