@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from acdesk.operation import Operation
@@ -14,7 +15,7 @@ from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.visit_days import Stands, Town
 from acdesk.rules.visits import Host, Owed, Stage, Standing
 from acdesk.rules.worktime import local_time
-from acdesk.verbs.call_notes import busy, day_bounds
+from acdesk.verbs.call_notes import busy, day_bounds, keeper_calendar
 from acdesk.when import closing
 from db import queries
 from db.models import Client, Obligation
@@ -58,7 +59,16 @@ def town(desk: Desk, first: date, last: date, *, but_visit: int = 0) -> Town:
         if place is not None and day is not None and row.id != but_visit and row.state in ("planned", "booked"):
             stands.append(Stands(day, row.client_id, row.client, place.area, row.state == "booked"))
     taken = tuple(busy(desk, start, end, but_visit=but_visit))
-    return Town(desk.agency, desk.places, taken, tuple(stands), desk.config.meetings.most_a_day)
+    chosen = desk.config.meetings
+    return Town(
+        calendar=desk.agency,
+        places=desk.places,
+        busy=taken,
+        stands=tuple(stands),
+        most=chosen.most_a_day,
+        gap=chosen.gap_minutes,
+        keeper_of=cache(partial(keeper_calendar, desk)),
+    )
 
 
 def visit_rhythm(desk: Desk, op: Operation, client: Client) -> None:

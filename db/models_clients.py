@@ -12,6 +12,8 @@ from db.models_base import Tracked
 class Client(Tracked):
     """A client of the agency. `retainer` is dollars a month; `growth` and `complexity` are 1–5.
 
+    `renews_on` is the day (YYYY-MM-DD) on which the agreement renews, empty where none is known.
+
     `last_in_at` is the client's own last word, `last_out_at` ours to them, `last_two_way_at` when both sides last
     spoke.
     """
@@ -23,6 +25,7 @@ class Client(Tracked):
     retainer = IntegerField(null=True)
     growth = IntegerField(null=True)
     complexity = IntegerField(null=True)
+    renews_on = TextField(default="")
     zone = TextField(default="")
     city = TextField(default="")
     domains = WordsField(default=list)

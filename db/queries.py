@@ -36,6 +36,7 @@ from db.queries_calendar import (
     series_unlaid,
     single_calls,
     starts_of_series,
+    under_way,
 )
 from db.queries_clients import ClientWord, ListedClient, client_order, client_page, words_of
 from db.queries_cover import Cover, covered_by, covers, stand_in
@@ -118,7 +119,16 @@ from db.queries_people import (
 from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
 from db.queries_timeline import Happening, timeline
-from db.queries_visits import ContactAdded, VisitRow, clients_since, contacts_added, visit, visits, visits_between
+from db.queries_visits import (
+    ContactAdded,
+    VisitRow,
+    clients_since,
+    contacts_added,
+    stood_for,
+    visit,
+    visits,
+    visits_between,
+)
 
 __all__ = [
     "SPLITS",
@@ -251,10 +261,12 @@ __all__ = [
     "staff_member",
     "stand_in",
     "starts_of_series",
+    "stood_for",
     "threads",
     "tier_looks",
     "timeline",
     "timer",
+    "under_way",
     "usual_minutes",
     "visit",
     "visits",

@@ -151,15 +151,31 @@ def calls(
     return fetch(CallRow, f"{_CALL} WHERE {where} ORDER BY k.starts_at, k.id", values)
 
 
+def under_way(first: datetime, before: datetime, *, states: Sequence[str]) -> list[CallRow]:
+    """What takes time between two instants, in order: also what began before the first of them."""
+    where = f"{_LASTING} AND k.state IN ({marks(states)})"
+    return fetch(CallRow, f"{_CALL} WHERE {where} ORDER BY k.starts_at, k.id", [*_lasting(first, before), *states])
+
+
+_LASTING = "k.starts_at > ? AND k.starts_at < ? AND (k.starts_at >= ? OR k.starts_at + k.minutes * 60000 > ?)"
+
+
+def _lasting(first: datetime, before: datetime) -> list[int]:
+    """The values of `_LASTING`: nothing that began longer before than the longest event lasts is looked at."""
+    (longest,) = run("SELECT coalesce(max(minutes), 0) FROM call").fetchone()
+    begin = to_millis(first)
+    return [begin - longest * 60_000, to_millis(before), begin, begin]
+
+
 def appointments(first: datetime, before: datetime) -> list[Appointment]:
-    """The same as `calls`, as much of each as stands in a month."""
+    """What takes time between two instants, as much of each as stands in a month."""
     return fetch(
         Appointment,
         "SELECT k.id, k.series_id, k.client_id, coalesce(c.name, '') AS client, coalesce(c.zone, '') AS client_zone,"
         " k.kind, k.title, k.starts_at, k.minutes, k.state, coalesce(s.whole_day, 0) AS whole_day"
         " FROM call k LEFT JOIN client c ON c.id = k.client_id LEFT JOIN series s ON s.id = k.series_id"
-        " WHERE k.starts_at >= ? AND k.starts_at < ? ORDER BY k.starts_at, k.id",
-        [to_millis(first), to_millis(before)],
+        f" WHERE {_LASTING} ORDER BY k.starts_at, k.id",
+        _lasting(first, before),
     )
 
 

@@ -9,9 +9,10 @@ from db.queries_base import Row, fetch, one, run
 
 
 class ClientRow(Row, frozen=True):
-    """A client with its people. `retainer` is dollars a month. `last_message_at` is the last word either way.
+    """A client with its people. `retainer` is dollars a month, `renews_on` YYYY-MM-DD or nothing.
 
-    `last_in_at` is the client's own last word, `last_out_at` ours to them, `last_two_way_at` when both last spoke.
+    `last_message_at` is the last word either way, `last_in_at` the client's own, `last_out_at` ours to them,
+    `last_two_way_at` when both last spoke.
     """
 
     id: int
@@ -24,6 +25,7 @@ class ClientRow(Row, frozen=True):
     retainer: int | None
     growth: int | None
     complexity: int | None
+    renews_on: str
     zone: str
     city: str
     domains: tuple[str, ...]

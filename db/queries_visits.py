@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db.fields import to_millis
-from db.queries_base import Row, chunks, fetch, marks, one
+from db.queries_base import Row, chunks, fetch, marks, one, run
 from db.vocabulary import Verb
 
 
@@ -67,6 +67,12 @@ def visits_between(first: datetime, before: datetime, first_day: str, last_day: 
         " OR (v.starts_at IS NULL AND v.planned_day BETWEEN ? AND ?) ORDER BY v.starts_at, v.planned_day, v.id",
         [to_millis(first), to_millis(before), first_day, last_day],
     )
+
+
+def stood_for() -> set[int]:
+    """The calls in whose place a visit is planned or booked: nobody is on the telephone then."""
+    found = run("SELECT stands_for_id FROM visit WHERE stands_for_id IS NOT NULL AND state IN ('planned', 'booked')")
+    return {number for (number,) in found}
 
 
 class _Since(Row, frozen=True):

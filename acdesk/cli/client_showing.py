@@ -21,8 +21,8 @@ from acdesk.when import say
 from db import queries
 
 _ROW = (
-    "id", "name", "tier", "coordinator", "strategist", "retainer", "growth", "complexity", "zone", "city", "notes",
-    "active", "open_requests", "open_promises",
+    "id", "name", "tier", "coordinator", "strategist", "retainer", "growth", "complexity", "renews_on", "zone", "city",
+    "notes", "active", "open_requests", "open_promises",
 )  # fmt: skip
 _LINE = ("health", "level", "strip", "touch", "at_risk", "overdue", "on_track")
 
@@ -148,6 +148,7 @@ def _facts(seen: Overview) -> list[tuple[str, str]]:
         ("strategist", row.strategist),
         ("place", ", ".join(part for part in (row.city, f"{seen.zone} ({seen.local_time} now)") if part)),
         ("retainer", seen.retainer),
+        ("renews", seen.renews),
         ("domains", ", ".join(row.domains)),
         ("open", f"{row.open_requests} requests, {row.open_promises} promises"),
         ("last word", "; ".join(part for part in (seen.last_in and f"theirs {seen.last_in}",

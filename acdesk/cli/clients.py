@@ -32,6 +32,7 @@ FACTS = (
     click.option("--retainer", metavar="DOLLARS", type=click.IntRange(0, 10_000_000), default=None, help="A month."),
     click.option("--growth", metavar="1-5", type=click.IntRange(1, 5), default=None, help="How much they may grow."),
     click.option("--complexity", metavar="1-5", type=click.IntRange(1, 5), default=None, help="Of their projects."),
+    click.option("--renews", "renews_on", metavar="DAY", default=None, help="When the agreement renews: 2026-05-01."),
     click.option("--coordinator", metavar="STAFF", default="", help="Who coordinates."),
     click.option("--strategist", metavar="STAFF", default=""),
 )
@@ -57,9 +58,11 @@ client.add_command(import_clients)
 @click.option("--tier", type=click.IntRange(1, 3), required=True)
 @facts
 @doing
-def add_client(desk: Desk, /, name: str, *, tier: int, city: str | None, zone: str | None, **told: Any) -> Done:
+def add_client(
+    desk: Desk, /, name: str, *, tier: int, city: str | None, zone: str | None, renews_on: str | None, **told: Any
+) -> Done:
     """A client of tier 1, 2 or 3; whoever sits at the desk coordinates, unless somebody else is named."""
-    return people.add_client(desk, name, tier=tier, city=city or "", zone=zone or "", **told)
+    return people.add_client(desk, name, tier=tier, city=city or "", zone=zone or "", renews_on=renews_on or "", **told)
 
 
 @client.command("edit")

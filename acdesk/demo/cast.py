@@ -47,6 +47,13 @@ def _hire(stage: Stage, person: Person) -> Callable[[], None]:
     return act
 
 
+def _renewal(stage: Stage, customer: Customer) -> str:
+    """The day on which the agreement renews, if it is known."""
+    if not customer.renews_in:
+        return ""
+    return (stage.times.now.astimezone(stage.times.agency.zone).date() + timedelta(days=customer.renews_in)).isoformat()
+
+
 def _sign(stage: Stage, customer: Customer) -> Callable[[], None]:
     def act() -> None:
         done = people.add_client(
@@ -58,6 +65,7 @@ def _sign(stage: Stage, customer: Customer) -> Callable[[], None]:
             retainer=customer.retainer,
             growth=customer.growth,
             complexity=customer.complexity,
+            renews_on=_renewal(stage, customer),
             strategist="Karly",
         )
         number = stage.clients[customer.name] = done.created[0]

@@ -68,6 +68,8 @@ class Customer(Part, frozen=True):
     complexity: int
     contacts: tuple[Someone, ...]
     objectives: tuple[tuple[str, int], ...]
+    renews_in: int = 0
+    """In how many days the agreement renews; 0 where it is not known."""
 
 
 class Clients(Part, frozen=True):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from acdesk.demo.stage import Scene, Stage
+from acdesk.reading.visit_choices import free_times
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visits import last_quarters
 from acdesk.rules.worktime import local_time
@@ -77,8 +78,9 @@ def _ahead(stage: Stage, name: str, place: int, today: date) -> None:
     day = _midweek(today + timedelta(weeks=AHEAD[place]), place % len(BOOKED))
     done = visiting.plan_visit(stage.desk, stage.clients[name], on=day)
     if name in BOOKED:
-        minute = 9 * 60 + 75 * place
-        visiting.book_visit(stage.desk, done.created[0], on=local_time(day, minute, stage.times.agency.zone))
+        times = free_times(stage.desk, done.created[0])
+        if times:  # beside the calls that stand, with the drive
+            visiting.book_visit(stage.desk, done.created[0], on=times[0])
 
 
 def _midweek(day: date, place: int) -> date:

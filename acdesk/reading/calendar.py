@@ -215,7 +215,7 @@ def _days(
         if entry.layer in layers:
             entries[entry.day].append(entry)
     labels = {row.day: row.label for row in queries.calendar_days()}
-    today = desk.now().astimezone(zone).date()
+    today, stood_for = desk.now().astimezone(zone).date(), queries.stood_for()
     built = []
     for number in range(many):
         each = first + timedelta(days=number)
@@ -228,7 +228,7 @@ def _days(
                 each == today,
                 month is None or each.month == month,
                 tuple(there),
-                sum(entry.counts for entry in there),
+                sum(entry.counts and entry.call_id not in stood_for for entry in there),
                 desk.config.meetings.most_a_day,
             )
         )
@@ -243,9 +243,9 @@ def _order(entry: Entry) -> tuple[bool, float, str]:
 def _entries(desk: Desk, begin: datetime, before: datetime, first: date, last: date) -> Iterator[Entry]:
     zone = desk.config.zone
     for row in queries.appointments(begin, before):
-        yield _call(desk, row, zone)
+        yield from _lasting(_call(desk, row, zone), first, last, zone)
     for series, at in still_to_lay(begin, before):
-        yield _call(desk, _to_come(series, at), zone)
+        yield from _lasting(_call(desk, _to_come(series, at), zone), first, last, zone)
     for visit in queries.visits_between(begin, before, first.isoformat(), last.isoformat()):
         yield _visit(desk, visit, zone)
     for promise in queries.promises_between(begin, before):
@@ -289,6 +289,19 @@ def _call(desk: Desk, row: queries.Appointment, zone: ZoneInfo) -> Entry:
         call_id=row.id or None,
         series_id=row.series_id,
     )
+
+
+def _lasting(entry: Entry, first: date, last: date, zone: ZoneInfo) -> Iterator[Entry]:
+    """An entry on its day; what is no meeting with a client and lasts longer stands on each of its days."""
+    if entry.day >= first:
+        yield entry
+    if entry.client_id is not None or entry.ends is None:
+        return
+    until = (entry.ends - timedelta(minutes=1)).astimezone(zone).date()
+    each = max(entry.day + timedelta(days=1), first)
+    while each <= min(until, last):
+        yield msgspec.structs.replace(entry, day=each, at=None, when="", theirs="")
+        each += timedelta(days=1)
 
 
 def _visit(desk: Desk, row: queries.VisitRow, zone: ZoneInfo) -> Entry:

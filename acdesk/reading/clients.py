@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
 from acdesk.reading import objectives as goals
+from acdesk.reading.ahead import renews
 from acdesk.reading.meetings import Meetings, meetings
 from acdesk.reading.strips import Strip, draw, heights
 from acdesk.rules import silence, targets, tiers
@@ -86,6 +87,7 @@ class Overview:
     proposed: int | None
     looks: tuple[queries.LookRow, ...]
     retainer: str
+    renews: str
     zone: str
     local_time: str
     cadence: str
@@ -162,6 +164,7 @@ def overview(desk: Desk, client_id: int) -> Overview:
         ),
         looks=looks,
         retainer="" if row.retainer is None else f"${row.retainer:,} a month",
+        renews=renews(row.renews_on, desk.today()),
         zone=zone.key,
         local_time=say(now, now=now, zone=zone).removeprefix("today "),
         cadence=CADENCE.get(row.tier, ""),

@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.reading.ahead import in_days, renews
 from acdesk.reading.calendar import theirs
 from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
 from acdesk.reading.timeline import timeline
 from acdesk.rules.deliverables import DeliverableState
 from acdesk.rules.objectives import Track
+from acdesk.rules.visit_days import RENEWAL_DAYS
 from acdesk.text import markdown_line
 from acdesk.when import say, say_left
 from db import queries
@@ -70,7 +72,7 @@ def prep(desk: Desk, call_id: int) -> Prep:
         Section("Objectives", tuple(line for each in goals for line in _goal(each))),
         Section("To present", tuple(f"{row.title}, edition {row.edition}" for row in _ready(made))),
         Section("People", _people(desk, client)),
-        Section("Likely questions", _capped(_questions(desk, owed, goals, made))),
+        Section("Likely questions", _capped([*_renewal(desk, client), *_questions(desk, owed, goals, made)])),
         Section("Agenda", _agenda(call) or _capped(_proposed(owed, made, agreed))),
     ]
     return _sheet(desk, call, sections)
@@ -174,6 +176,14 @@ def _ready(made: Sequence[queries.DeliverableRow]) -> list[queries.DeliverableRo
     return [row for row in made if row.state == DeliverableState.READY]
 
 
+def _renewal(desk: Desk, client_id: int) -> tuple[str, ...]:
+    """What they may ask before their agreement renews, as near as that speaks for a visit."""
+    row, today = queries.client(client_id), desk.today()
+    if row is None or not row.renews_on or not 0 <= (date.fromisoformat(row.renews_on) - today).days <= RENEWAL_DAYS:
+        return ()
+    return (f"What comes next? The agreement renews {renews(row.renews_on, today)}.",)
+
+
 def _people(desk: Desk, client_id: int) -> tuple[str, ...]:
     """What is known of the people, and birthdays that are near."""
     today = desk.today()
@@ -181,7 +191,7 @@ def _people(desk: Desk, client_id: int) -> tuple[str, ...]:
     for person in queries.contacts(client_id):
         about = [part for part in (person.position, *person.rapport.splitlines()[-3:]) if part]
         if person.birthday and (days := _days_to(person.birthday, today)) <= BIRTHDAY_DAYS:
-            about.append("birthday today" if days == 0 else f"birthday in {days} days")
+            about.append(f"birthday {in_days(days)}")
         lines.append(f"{person.name}: {'; '.join(about)}" if about else person.name)
     return _capped(lines)
 

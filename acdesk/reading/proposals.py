@@ -10,9 +10,8 @@ from acdesk.desk import Desk
 from acdesk.rules import cadence
 from acdesk.rules.cadence import CadenceProposal, MoveProposal, Party
 from acdesk.rules.recurrence import Rule, expand
-from acdesk.rules.slots import Slot, SlotWishes, free_slots
-from acdesk.rules.worktime import parse_windows
-from acdesk.verbs.call_notes import busy, calendar_of_client, proposal, sides
+from acdesk.rules.slots import Busy, Slot, free_slots
+from acdesk.verbs.call_notes import busy, calendar_of_client, keeper_calendar, proposal, sides, wishes_of
 from acdesk.verbs.common import clock_words
 from db import queries
 
@@ -40,23 +39,31 @@ def slots(
 ) -> list[Slot]:
     """Free times inside both sides' hours between two instants, best first; `near` is the time that would be best."""
     client = None if client_id is None else desk.client(client_id)
-    chosen = desk.config.meetings
-    lunch = parse_windows([chosen.lunch])[0] if chosen.lunch else None
-    wishes = SlotWishes(minutes, chosen.gap_minutes, chosen.most_a_day, lunch, near)
-    taken = busy(desk, first, before)
-    return free_slots(first, before, desk.agency, calendar_of_client(desk, client), busy=taken, wishes=wishes)[:limit]
+    found = free_slots(
+        first,
+        before,
+        desk.agency,
+        calendar_of_client(desk, client),
+        keeper=None if client is None else keeper_calendar(desk, client.id),
+        busy=busy(desk, first, before),
+        wishes=wishes_of(desk, minutes, near),
+    )
+    return found[:limit]
 
 
 def propose_moves(desk: Desk, first: datetime, before: datetime) -> list[Proposed]:
     """The calls between two instants that fall on a holiday or an absence, each with another time. Nothing moves."""
-    found = []
+    found: list[Proposed] = []
+    beside: list[Busy] = []
     parties: dict[int | None, list[Party]] = {}
     for row in queries.calls(max(first, desk.now()), before, states=("planned", "moved"), kinds=("call", "review")):
         if row.client_id not in parties:
             parties[row.client_id] = sides(desk, row.client_id)
-        found_one = proposal(desk, parties[row.client_id], row.starts_at, row.minutes, zone=row.zone)
+        found_one = proposal(desk, parties[row.client_id], row.starts_at, row.minutes, zone=row.zone, beside=beside)
         if found_one is not None:
             found.append(Proposed(row, found_one))
+        if found_one is not None and found_one.to is not None:
+            beside.append(Busy(found_one.to, found_one.to + timedelta(minutes=row.minutes)))
     return found
 
 

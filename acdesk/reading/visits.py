@@ -136,7 +136,7 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
     from acdesk.reading import clients as listed  # noqa: PLC0415  (60 ms that the band does not need)
 
     chosen, today = checked(desk, quarter), desk.today()
-    _, hosts = _hosts(desk)
+    clients, hosts = _hosts(desk)
     _, known = _visits(desk)
     by_client: dict[int, list[visits.Visit]] = defaultdict(list)
     for visit in known:
@@ -151,7 +151,9 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
         day, name = new.get(host.client_id, (None, ""))
         if day is not None and host.since is not None and day <= host.since:
             day = None  # who came with the client is no news
-        guests.append(Guest(host, cell, level, sentence, day, name))
+        renews = clients[host.client_id].renews_on
+        ends = date.fromisoformat(renews) if renews else None
+        guests.append(Guest(host, cell, level, sentence, ends, day, name))
     found = visit_days.suggestions(guests, known, today, desk.config.weights)
     return _grouped(desk, found, chosen, today)
 
@@ -248,13 +250,22 @@ def _visits(desk: Desk) -> tuple[list[queries.VisitRow], list[visits.Visit]]:
 
 
 def _grouped(desk: Desk, found: Sequence[Suggestion], quarter: str, today: date) -> list[AreaGroup]:
+    """Who is visited on each day that suits, the most pressing first; then who fits on none, by side of town."""
     first, last = quarter_bounds(quarter)
     first = max(first, today + timedelta(days=1))
     days = [] if first > last else visit_days.plan_days(found, first, last, town(desk, first, last))
-    placed = {stop.client_id: plan for plan in days for stop in plan.stops}
-    groups = []
-    for group in visit_days.by_area(found, desk.places, desk.config.meetings.most_a_day):
-        plan = placed.get(group[0].client_id)
-        areas = " and ".join(dict.fromkeys(one.area for one in group))
-        groups.append(AreaGroup(areas, tuple(group), plan))
-    return groups
+    by_client = {one.client_id: one for one in found}
+    groups: list[tuple[list[Suggestion], VisitDay | None]] = [
+        ([by_client[stop.client_id] for stop in plan.stops], plan) for plan in days
+    ]
+    placed = {stop.client_id for plan in days for stop in plan.stops}
+    left = [one for one in found if one.client_id not in placed]
+    rank = {one.client_id: place for place, one in enumerate(found)}
+    groups.sort(key=lambda group: min(rank[one.client_id] for one in group[0]))
+    while left:
+        group = visit_days.together(left, desk.places, desk.config.meetings.most_a_day)
+        left = [one for one in left if one not in group]
+        groups.append((group, None))
+    return [
+        AreaGroup(" and ".join(dict.fromkeys(one.area for one in group)), tuple(group), plan) for group, plan in groups
+    ]

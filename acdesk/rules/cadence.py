@@ -13,6 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from acdesk.rules.recurrence import from_words, instant_of
+from acdesk.rules.slots import Busy, SlotWishes, nearest_free
 from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.worktime import DAY, Window, WorkCalendar
 from db.vocabulary import Kind
@@ -191,21 +192,33 @@ class MoveProposal:
     reason: str
 
 
-def propose_move(starts: datetime, minutes: int, zone: ZoneInfo, parties: Sequence[Party]) -> MoveProposal | None:
+def propose_move(
+    starts: datetime,
+    minutes: int,
+    zone: ZoneInfo,
+    parties: Sequence[Party],
+    *,
+    taken: Sequence[Busy] = (),
+    wishes: SlotWishes | None = None,
+) -> MoveProposal | None:
     """The next working day at the same time, where a call falls on a holiday, a half-day or an absence; else None.
 
     A call planned outside somebody's usual hours (a Saturday, 7:30) was meant so and proposes nothing. The wall-clock
-    time in `zone` is kept; the day has to suit all `parties`.
+    time in `zone` is kept, and the day has to suit all `parties`; where something is `taken` then, the free time of
+    that day is proposed that is nearest, and on a day that is full of meetings (`wishes`) none.
     """
     reasons = [reason for party in parties if (reason := _off(starts, minutes, party))]
     if not reasons:
         return None
+    wishes = replace(wishes or SlotWishes(), minutes=minutes)
     local = starts.astimezone(zone).replace(tzinfo=None)
     for day in range(1, SEARCH_DAYS + 1):
-        moved = local + timedelta(days=day)
-        at = instant_of(moved, zone)
-        if not any(_off(at, minutes, party) or _rests(at, party) for party in parties):
-            return MoveProposal(starts, at, "; ".join(reasons))
+        at = instant_of(local + timedelta(days=day), zone)
+        if any(_off(at, minutes, party) or _rests(at, party) for party in parties):
+            continue
+        to = nearest_free(at, [party.calendar for party in parties], taken, wishes)
+        if to is not None:
+            return MoveProposal(starts, to, "; ".join(reasons))
     return MoveProposal(starts, None, "; ".join(reasons))
 
 

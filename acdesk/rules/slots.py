@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -29,11 +29,27 @@ LONGEST_SEARCH = 92
 
 @dataclass(frozen=True)
 class Busy:
-    """Time that is taken (UTC), and whether by a meeting with a client, which counts towards the day's limit."""
+    """Time that is taken (UTC), and whether by a meeting with a client, which counts towards the day's limit.
+
+    A visit has the `area` it is in, and within its time `drive` minutes there and as many back. What begins and ends
+    at one instant takes no time: a visit that has no hour yet, and counts.
+    """
 
     starts: datetime
     ends: datetime
     meeting: bool = True
+    area: str = ""
+    drive: int = 0
+
+    @property
+    def begins(self) -> datetime:
+        """When the meeting itself begins, without the drive."""
+        return self.starts + timedelta(minutes=self.drive)
+
+    @property
+    def over(self) -> datetime:
+        """When the meeting itself is over."""
+        return self.ends - timedelta(minutes=self.drive)
 
 
 @dataclass(frozen=True)
@@ -68,13 +84,15 @@ def free_slots(
     agency: WorkCalendar,
     clients: WorkCalendar | None,
     *,
+    keeper: WorkCalendar | None = None,
     busy: Iterable[Busy] = (),
     wishes: SlotWishes | None = None,
 ) -> list[Slot]:
     """Slots from `first` that end by `before`, best first.
 
     Nearest to the wished instant comes first (its day, then its time), then emptier days, then earlier. `clients`
-    are the client's hours in their own zone, None where only the agency's count. A range of more than 92 days is cut.
+    are the client's hours in their own zone, None where only the agency's count; `keeper` is whoever holds the
+    meeting, with their own hours and absences. A range of more than 92 days is cut.
     """
     wishes = wishes or SlotWishes()
     before = min(before, first + timedelta(days=LONGEST_SEARCH))
@@ -85,7 +103,7 @@ def free_slots(
     day = first.astimezone(agency.zone).date()
     while local_time(day, 0, agency.zone) < before:
         if meetings[day] < wishes.most_a_day:
-            for starts in _starts(day, agency, clients, wishes):
+            for starts in _starts(day, agency, [one for one in (clients, keeper) if one is not None], wishes):
                 ends = starts + timedelta(minutes=wishes.minutes)
                 if first <= starts and ends <= before and _is_free(starts, ends, blocked):
                     slot = Slot(starts, ends, _reasons(starts, meetings[day], agency.zone, clients, wishes))
@@ -94,16 +112,54 @@ def free_slots(
     return [slot for _, slot in sorted(found, key=lambda pair: pair[0])]
 
 
-def _starts(day: date, agency: WorkCalendar, clients: WorkCalendar | None, wishes: SlotWishes) -> Iterable[datetime]:
-    """The quarter-hours of a local day at which a slot fits both sides' hours."""
+def _starts(day: date, agency: WorkCalendar, others: Sequence[WorkCalendar], wishes: SlotWishes) -> Iterable[datetime]:
+    """The quarter-hours of a local day at which a slot fits everybody's hours."""
     for opening, closing in agency.windows_on(day):
         first = -(-opening // STEP) * STEP
         for minute in range(first, closing - wishes.minutes + 1, STEP):
             if wishes.lunch and minute < wishes.lunch[1] and wishes.lunch[0] < minute + wishes.minutes:
                 continue
             starts = local_time(day, minute, agency.zone)
-            if clients is None or fits(starts, wishes.minutes, clients):
+            if all(fits(starts, wishes.minutes, one) for one in others):
                 yield starts
+
+
+def meets(one: Busy, other: Busy, gap: int, travel: Callable[[str, str], int]) -> bool:
+    """Whether two things get into each other's way.
+
+    Between two visits lies the drive from one to the other; beside anything else the drive from the agency and back,
+    and where that is a meeting, `gap` minutes.
+    """
+    if other.starts == other.ends:
+        return False
+    if one.area and other.area:
+        between = timedelta(minutes=travel(one.area, other.area))
+        return one.begins - between < other.over and other.begins < one.over + between
+    apart = timedelta(minutes=gap if one.meeting and other.meeting else 0)
+    return one.starts - apart < other.ends and other.starts < one.ends + apart
+
+
+def nearest_free(
+    wished: datetime, calendars: Sequence[WorkCalendar], taken: Sequence[Busy], wishes: SlotWishes
+) -> datetime | None:
+    """The wished instant if nothing is in its way, else the nearest free quarter-hour of its day in all `calendars`.
+
+    None where the day is full or has no room. The day is that of the first calendar.
+    """
+    zone = calendars[0].zone
+    day = wished.astimezone(zone).date()
+    if meetings_on(day, taken, zone) >= wishes.most_a_day:
+        return None
+    blocked = _merged(sorted(taken, key=lambda one: (one.starts, one.ends)), timedelta(minutes=wishes.gap))
+    length = timedelta(minutes=wishes.minutes)
+    if _is_free(wished, wished + length, blocked):
+        return wished
+    free = [
+        starts
+        for starts in _starts(day, calendars[0], calendars[1:], wishes)
+        if _is_free(starts, starts + length, blocked)
+    ]
+    return min(free, key=lambda starts: (abs(starts - wished), starts), default=None)
 
 
 def fits(starts: datetime, minutes: int, calendar: WorkCalendar) -> bool:

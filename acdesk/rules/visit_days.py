@@ -1,6 +1,6 @@
 """Whom to visit next and on which day: suggestions in order with their reasons, put together by side of town.
 
-    score = due-ness × tier weight + health + new contact
+    score = due-ness × tier weight + health + renewal + new contact
 
 Due-ness is the time since the last held visit ÷ the time in which one is owed, at most 2; a client never visited has 2.
 Visits are Tuesday to Thursday from 9 to 15, an hour each, two or three on a day, the drive kept free (spec section 8).
@@ -8,14 +8,14 @@ Visits are Tuesday to Thursday from 9 to 15, an hour each, two or three on a day
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from acdesk.config import Weights
 from acdesk.rules.places import Gazetteer
 from acdesk.rules.silence import Level
-from acdesk.rules.slots import GAP, MOST_MEETINGS, STEP, Busy, fits, meetings_on
+from acdesk.rules.slots import GAP, MOST_MEETINGS, STEP, Busy, fits, meetings_on, meets
 from acdesk.rules.visits import EVERY_QUARTERS, WEEKS, Cell, Host, Owed, Standing, Visit, VisitState
 from acdesk.rules.worktime import Window, WorkCalendar, local_time
 
@@ -26,6 +26,8 @@ VISIT_HOURS: Window = (9 * 60, 15 * 60)
 """On the agency's clock: no visit begins before or ends after."""
 MOST_DUE = 2.0
 HEALTH_BONUS: Mapping[Level, float] = {Level.STEADY: 0.0, Level.WATCH: 0.5, Level.DARK: 1.0}
+RENEWAL_DAYS, RENEWAL_BONUS = 90, 0.5
+"""So many days before an agreement renews a visit is worth more: a quarter, in which there is one visit."""
 NEW_CONTACT_DAYS, NEW_CONTACT_BONUS = 90, 0.25
 """So long a contact is new: somebody to meet."""
 LONGEST_SEARCH = 92
@@ -40,6 +42,8 @@ class Guest:
     cell: Cell
     health: Level = Level.STEADY
     health_sentence: str = ""
+    renews_on: date | None = None
+    """The day on which the agreement renews."""
     new_contact: date | None = None
     """The day the newest contact was put down."""
     contact_name: str = ""
@@ -89,6 +93,10 @@ class Town:
     stands: tuple[Stands, ...] = ()
     most: int = MOST_MEETINGS
     """Client meetings a day."""
+    gap: int = GAP
+    """Minutes between two meetings."""
+    keeper_of: Callable[[int], WorkCalendar] | None = None
+    """The hours, with the absences, of whoever visits a client; the agency's where it is not said."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,9 @@ def _suggested(guest: Guest, area: str, visits: Sequence[Visit], today: date, we
     if bonus := HEALTH_BONUS[guest.health]:
         score += bonus
         reasons.append(f"{guest.health_sentence or guest.health} (+{bonus:g})")
+    if guest.renews_on is not None and 0 <= (guest.renews_on - today).days <= RENEWAL_DAYS:
+        score += RENEWAL_BONUS
+        reasons.append(f"the agreement renews on {guest.renews_on.day} {guest.renews_on:%b} (+{RENEWAL_BONUS:g})")
     if guest.new_contact is not None and 0 <= (today - guest.new_contact).days <= NEW_CONTACT_DAYS:
         score += NEW_CONTACT_BONUS
         reasons.append(f"new contact {guest.contact_name}".rstrip() + f" (+{NEW_CONTACT_BONUS:g})")
@@ -152,39 +163,31 @@ def _last_visit(host: Host, visits: Sequence[Visit], today: date) -> date | None
     )
 
 
-def by_area(found: Sequence[Suggestion], places: Gazetteer, most: int = MOST_MEETINGS) -> list[list[Suggestion]]:
-    """Suggestions put together as they can be visited on one day: same side of town, at most `most`, in their order."""
-    groups: list[list[Suggestion]] = []
-    left = list(found)
-    while left:
-        head = left.pop(0)
-        beside = sorted(
-            (one for one in left if places.near(head.area, one.area)), key=lambda one: one.area != head.area
-        )[: most - 1]
-        left = [one for one in left if one not in beside]
-        groups.append([head, *beside])
-    return groups
-
-
 def plan_days(found: Sequence[Suggestion], first: date, last: date, town: Town) -> list[VisitDay]:
     """Days for the suggestions from `first` to `last`, one for each side of town, as far as there is room.
 
     A day on which a visit stands on the same side of town is taken first, then the earliest on which two or more fit.
-    Who does not fit on it gets another day; who fits nowhere is left out.
+    Who does not fit on it goes with whoever is left on that side of town; who fits nowhere is left out.
     """
     plans: list[VisitDay] = []
-    groups = by_area(found, town.places, town.most)
-    towns = _day_by_day(town, _days(first, last))
-    while groups:
-        group = groups.pop(0)
+    left, towns = list(found), _day_by_day(town, _days(first, last))
+    while left and towns:
+        group = together(left, town.places, town.most)
         plan = _best_day(group, towns)
-        if plan is None:
-            continue
-        plans.append(plan)
-        del towns[plan.day]
-        placed = {stop.client_id for stop in plan.stops}
-        groups += [left] if (left := [one for one in group if one.client_id not in placed]) else []
+        done = {one.client_id for one in group}
+        if plan is not None:
+            plans.append(plan)
+            del towns[plan.day]
+            done = {stop.client_id for stop in plan.stops}
+        left = [one for one in left if one.client_id not in done]
     return sorted(plans, key=lambda plan: plan.day)
+
+
+def together(found: Sequence[Suggestion], places: Gazetteer, most: int = MOST_MEETINGS) -> list[Suggestion]:
+    """The first suggestion and who can be visited on one day with it, at most `most`: its own area before its side."""
+    head, *others = found
+    near = (one for one in others if places.near(head.area, one.area))
+    return [head, *sorted(near, key=lambda one: one.area != head.area)[: most - 1]]
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -226,7 +229,8 @@ def _fill(group: Sequence[Suggestion], day: date, town: Town, beside: Sequence[S
     """As many visits of the group as fit one after another on a day; None where not one does."""
     own = {one.client_id for one in group}
     untimed = sum(1 for one in town.stands if one.day == day and not one.timed and one.client_id not in own)
-    room = town.most - meetings_on(day, town.busy, town.calendar.zone) - untimed
+    timed = [one for one in town.busy if one.starts < one.ends]
+    room = town.most - meetings_on(day, timed, town.calendar.zone) - untimed
     stops: list[Stop] = []
     for one in group:
         if len(stops) < room and (stop := _place(one, stops, day, town)):
@@ -260,19 +264,17 @@ def _fitting(one: Suggestion, stops: Sequence[Stop], day: date, town: Town) -> I
     """The hours for a visit after those before it, with the drive there and back free."""
     home = town.places.minutes_from_centre(one.area)
     drive = town.places.travel(stops[-1].area, one.area) if stops else home
+    keeper = town.calendar if town.keeper_of is None else town.keeper_of(one.client_id)
     for minute in range(VISIT_HOURS[0], VISIT_HOURS[1] - VISIT_MINUTES + 1, STEP):
         starts = local_time(day, minute, town.calendar.zone)
         ends = starts + timedelta(minutes=VISIT_MINUTES)
-        leaves, returns = starts - timedelta(minutes=drive), ends + timedelta(minutes=home)
-        if stops and leaves < stops[-1].ends:
+        if stops and starts - timedelta(minutes=drive) < stops[-1].ends:
             continue
-        if fits(starts, VISIT_MINUTES, town.calendar) and not any(
-            _meets(leaves, returns, other) for other in town.busy
+        away = timedelta(minutes=home)
+        span = Busy(starts - away, ends + away, area=one.area, drive=home)
+        if (
+            fits(starts, VISIT_MINUTES, town.calendar)
+            and fits(starts, VISIT_MINUTES, keeper)
+            and not any(meets(span, other, town.gap, town.places.travel) for other in town.busy)
         ):
             yield Stop(one.client_id, one.name, one.area, starts, ends, drive)
-
-
-def _meets(starts: datetime, ends: datetime, other: Busy) -> bool:
-    """Whether something else takes this time; meetings keep their gap."""
-    gap = timedelta(minutes=GAP if other.meeting else 0)
-    return other.starts - gap < ends and starts < other.ends + gap

@@ -10,10 +10,12 @@ from acdesk.tables.reading import Row, Table
 from acdesk.tables.values import READERS, SLASHED_DAY, Value
 
 CLIENT = {
-    "tier": "tier", "retainer": "retainer", "growth": "growth", "complexity": "complexity", "domains": "domains",
-    "city": "city", "zone": "zone", "client_notes": "notes",
+    "tier": "tier", "retainer": "retainer", "growth": "growth", "complexity": "complexity",
+    "renews_on": "renews_on", "domains": "domains", "city": "city", "zone": "zone", "client_notes": "notes",
 }  # fmt: skip
 """Field of the table to column of the client."""
+DAYS = ("birthday", "renews_on")
+"""Fields that are days."""
 CONTACT = ("email", "phone", "position", "birthday", "rapport", "prefers")
 """Fields that are columns of the contact under the same name."""
 
@@ -45,7 +47,7 @@ class Said:
 def read_row(table: Table, columns: Columns, row: Row, free_mail: frozenset[str], *, slashed: bool) -> Said:
     """What a row says. Raises Unreadable with the first cell that can't be read.
 
-    `slashed` is whether birthdays like 3/14/1980 can be trusted to be month first (see `month_first`).
+    `slashed` is whether days like 3/14/1980 can be trusted to be month first (see `month_first`).
     """
     if any(value.strip() for value in row.values[len(table.header) :]):
         extra = next(value for value in row.values[len(table.header) :] if value.strip())
@@ -64,7 +66,7 @@ def read_row(table: Table, columns: Columns, row: Row, free_mail: frozenset[str]
             found[field] = value
         if field == "domains":
             _no_free_mail(value, cell, free_mail)
-        if field == "birthday" and not slashed and SLASHED_DAY.fullmatch(cell):
+        if field in DAYS and not slashed and SLASHED_DAY.fullmatch(cell):
             raise Unreadable(field, cell, "days stand before months in this column: write YYYY-MM-DD")
     sites = found.pop("website", ())
     own = tuple(site for site in sites if site not in free_mail) if isinstance(sites, tuple) else ()
@@ -94,9 +96,9 @@ def _said(line: int, found: Mapping[str, Value]) -> Said:
 
 
 def month_first(table: Table, columns: Columns) -> bool:
-    """Whether every birthday with slashes can be month first, as Americans write them."""
+    """Whether every day with slashes can be month first, as Americans write them."""
     for row in table.rows:
-        for place in columns.places.get("birthday", ()):
+        for place in (place for field in DAYS for place in columns.places.get(field, ())):
             found = SLASHED_DAY.fullmatch(row.cell(place))
             if found and int(found[1]) > 12:
                 return False

@@ -19,6 +19,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "retainer": ("retainer", "monthly retainer", "retainer a month", "retainer per month", "monthly fee", "mrr"),
     "growth": ("growth", "growth potential"),
     "complexity": ("complexity", "project complexity"),
+    "renews_on": (
+        "renews", "renews on", "renewal", "renewal date", "contract renewal", "contract renewal date", "contract end",
+        "contract end date",
+    ),
     "domains": (
         "domain", "domains", "company domain name", "domain name", "mail domain", "mail domains", "email domain",
         "email domains",
@@ -48,7 +52,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
 _PERSON = ("contact", "first", "last", "email")
-_FIRM = ("tier", "retainer", "growth", "complexity", "domains", "website", "client_notes")
+_FIRM = ("tier", "retainer", "growth", "complexity", "renews_on", "domains", "website", "client_notes")
 _OF_THE_PERSON = ("city", "zone")
 """In an export of contacts these are where the person is, which says nothing sure of the client."""
 _NAMED = 8

@@ -111,6 +111,17 @@ def birthday(cell: str) -> str:
     return day.isoformat() if parts[0] else f"{day:%m-%d}"
 
 
+def renewal(cell: str) -> str:
+    """YYYY-MM-DD, from this and from M/D/YYYY; nothing for the signs of no day."""
+    try:
+        day = birthday(cell)
+    except ValueError:
+        day = cell
+    if day and len(day) != len("2026-05-01"):
+        raise ValueError("a renewal is YYYY-MM-DD or M/D/YYYY")
+    return day
+
+
 def name(cell: str) -> str:
     """A name with something to see in it."""
     if not clean_line(cell):
@@ -135,10 +146,9 @@ def _first(cell: str) -> str:
 
 
 READERS: dict[str, Callable[[str], Value]] = {
-    "client": name, "tier": tier, "retainer": retainer, "growth": factor, "complexity": factor, "domains": domains,
-    "website": website,
-    "city": line, "zone": zone, "client_notes": str, "contact": name, "first": line, "middle": line, "last": line,
-    "email": email, "phone": phone, "position": line, "birthday": birthday, "rapport": str, "prefers": line,
-    "notes": str,
+    "client": name, "tier": tier, "retainer": retainer, "growth": factor, "complexity": factor, "renews_on": renewal,
+    "domains": domains, "website": website, "city": line, "zone": zone, "client_notes": str, "contact": name,
+    "first": line, "middle": line, "last": line, "email": email, "phone": phone, "position": line,
+    "birthday": birthday, "rapport": str, "prefers": line, "notes": str,
 }  # fmt: skip
 """How each field's cell is read."""

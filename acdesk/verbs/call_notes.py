@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
+from acdesk.rules.cadence import SEARCH_DAYS, MoveProposal, Party, propose_move
 from acdesk.rules.cadence import Call as RhythmCall
-from acdesk.rules.cadence import MoveProposal, Party, propose_move
-from acdesk.rules.slots import Busy, fits, meetings_on
-from acdesk.rules.worktime import WorkCalendar, staff_calendar
+from acdesk.rules.slots import Busy, SlotWishes, fits, meetings_on, meets
+from acdesk.rules.worktime import WorkCalendar, parse_windows, staff_calendar
 from acdesk.verbs.common import clock_words
 from db import queries, records
 from db.models import Absence, CalendarDay, Client
@@ -39,24 +40,62 @@ def sides(desk: Desk, client_id: int | None) -> list[Party]:
     return found
 
 
-def proposal(desk: Desk, parties: list[Party], starts: datetime, minutes: int, *, zone: str) -> MoveProposal | None:
-    """Another time for a call that falls on a holiday or an absence of `sides`, or None. Nothing is moved by it."""
-    return propose_move(starts, minutes, ZoneInfo(zone), parties)
+def keeper_calendar(desk: Desk, client_id: int) -> WorkCalendar:
+    """The hours, with the absences, of whoever calls and visits a client."""
+    return desk.calendar_of(desk.coordinator_of(desk.client(client_id)).id)
+
+
+def proposal(
+    desk: Desk, parties: list[Party], starts: datetime, minutes: int, *, zone: str, beside: Sequence[Busy] = ()
+) -> MoveProposal | None:
+    """Another time for a call that falls on a holiday or an absence of `sides`, or None. Nothing is moved by it.
+
+    `beside` is what is proposed already, and taken with it.
+    """
+    found = propose_move(starts, minutes, ZoneInfo(zone), parties)
+    if found is None:  # as nearly always: then nothing is read
+        return None
+    taken = [*busy(desk, starts, starts + timedelta(days=SEARCH_DAYS + 1)), *beside]
+    return propose_move(starts, minutes, ZoneInfo(zone), parties, taken=taken, wishes=wishes_of(desk, minutes))
+
+
+def wishes_of(desk: Desk, minutes: int, near: datetime | None = None) -> SlotWishes:
+    """What a free time has to look like, by the configuration; `near` is the time that would be best."""
+    chosen = desk.config.meetings
+    lunch = parse_windows([chosen.lunch])[0] if chosen.lunch else None
+    return SlotWishes(minutes, chosen.gap_minutes, chosen.most_a_day, lunch, near)
 
 
 def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0) -> list[Busy]:
-    """What is taken between two instants: calls, booked visits with the drive, other busy time."""
+    """What is taken between two instants: calls, visits with the drive, other busy time.
+
+    A visit without an hour takes no time of its day, and counts there; a call that a visit stands for does neither.
+    """
+    stood_for = queries.stood_for()
     found = [
         Busy(row.starts_at, row.starts_at + timedelta(minutes=row.minutes), row.client_id is not None)
-        for row in queries.calls(first - timedelta(days=1), before, states=("planned", "moved", "held"))
-        if row.id != but_call
+        for row in queries.under_way(first, before, states=("planned", "moved", "held"))
+        if row.id != but_call and row.id not in stood_for
     ]
+    day_before = first - timedelta(days=1)
     days = [desk.day_of(instant).isoformat() for instant in (first, before)]
-    for visit in queries.visits_between(first, before, *days):
-        if visit.starts_at is not None and visit.id != but_visit and visit.state in ("booked", "held"):
-            ends = visit.starts_at + timedelta(minutes=visit.minutes + visit.travel_minutes)
-            found.append(Busy(visit.starts_at - timedelta(minutes=visit.travel_minutes), ends))
-    return sorted(found, key=lambda one: one.starts)
+    for visit in queries.visits_between(day_before, before, *days):
+        if visit.id != but_visit and visit.state in ("planned", "booked", "held"):
+            found.append(_visit(desk, visit))
+    taken = (one for one in found if one.ends > first or one.starts == one.ends)
+    return sorted(taken, key=lambda one: (one.starts, one.ends))
+
+
+def _visit(desk: Desk, row: queries.VisitRow) -> Busy:
+    """A visit as time that is taken."""
+    place = desk.places.match(row.city)
+    area = "" if place is None else place.area
+    if row.starts_at is None:
+        day = day_bounds(desk, date.fromisoformat(row.planned_day))[0]
+        return Busy(day, day, area=area)
+    drive = timedelta(minutes=row.travel_minutes)
+    ends = row.starts_at + timedelta(minutes=row.minutes)
+    return Busy(row.starts_at - drive, ends + drive, area=area, drive=row.travel_minutes)
 
 
 def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:
@@ -68,23 +107,48 @@ def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:
 
 
 def notes_of_meeting(
-    desk: Desk, starts: datetime, minutes: int, *, but_call: int = 0, but_visit: int = 0
+    desk: Desk,
+    client_id: int,
+    starts: datetime,
+    minutes: int,
+    *,
+    but_call: int = 0,
+    but_visit: int = 0,
+    area: str = "",
+    drive: int = 0,
 ) -> tuple[str, ...]:
-    """A fourth meeting on a day, one too near to another, and a time outside the hours."""
+    """A fourth meeting on a day, one too near to another, and a time outside the hours.
+
+    A visit is in an `area`, `drive` minutes away; a call is at the desk.
+    """
     day = desk.day_of(starts)
-    taken = busy(desk, *day_bounds(desk, day), but_call=but_call, but_visit=but_visit)
+    first, after = day_bounds(desk, day)
+    taken = busy(desk, first, after, but_call=but_call, but_visit=but_visit)
     found = []
     most, there = desk.config.meetings.most_a_day, meetings_on(day, taken, desk.config.zone)
     if there >= most:
         found.append(f"That day has {there} client meetings already; {most} are the limit.")
-    gap = timedelta(minutes=desk.config.meetings.gap_minutes)
-    ends = starts + timedelta(minutes=minutes)
-    near = [one for one in taken if one.starts - gap < ends and starts < one.ends + gap]
-    if near:
-        found.append(f"It is less than {desk.config.meetings.gap_minutes} minutes from {_said(desk, near[0])}.")
+    span = Busy(starts - timedelta(minutes=drive), starts + timedelta(minutes=minutes + drive), area=area, drive=drive)
+    gap = desk.config.meetings.gap_minutes
+    found += [_too_near(desk, one, span, gap) for one in taken if meets(span, one, gap, desk.places.travel)][:1]
     if not fits(starts, minutes, desk.agency):
         found.append("It is outside the agency's hours.")
+    elif not fits(starts, minutes, keeper_calendar(desk, client_id)):
+        found.append(f"It is outside {desk.coordinator_of(desk.client(client_id)).name}'s hours.")
     return tuple(found)
+
+
+def _too_near(desk: Desk, one: Busy, span: Busy, gap: int) -> str:
+    """Why two things are too near to each other."""
+    what = "a visit" if one.drive else "another meeting" if one.meeting else "what is in the calendar"
+    named = f"{what}, {clock_words(desk, one.begins)}"
+    if span.begins < one.over and one.begins < span.over:
+        return f"It is at the time of {named}."
+    if one.area and span.area:
+        return f"It leaves less than the drive of {desk.places.travel(one.area, span.area)} minutes to {named}."
+    if one.drive or span.drive:
+        return f"It leaves less than {gap} minutes beside the drive of {one.drive or span.drive} to {named}."
+    return f"It is less than {gap} minutes from {named}."
 
 
 def notes_of_call(
@@ -95,7 +159,7 @@ def notes_of_call(
     moved = () if found is None else (said_of(desk, found),)
     if client is None:
         return moved
-    other = notes_of_meeting(desk, starts, minutes, but_call=but)
+    other = notes_of_meeting(desk, client.id, starts, minutes, but_call=but)
     if moved:
         other = tuple(note for note in other if "hours" not in note)
     theirs = calendar_of_client(desk, client)
@@ -112,10 +176,6 @@ def said_of_it(desk: Desk, found: MoveProposal) -> str:
     """A proposal as a sentence where the time that it is about stands already."""
     to = "no day was found" if found.to is None else f"{clock_words(desk, found.to)} would do instead"
     return f"{found.reason}; {to}."
-
-
-def _said(desk: Desk, one: Busy) -> str:
-    return f"another meeting, {clock_words(desk, one.starts)}" if one.meeting else f"{clock_words(desk, one.starts)}"
 
 
 def rhythm_calls(client_id: int) -> list[RhythmCall]:

@@ -13,7 +13,7 @@ from acdesk.verbs.common import require
 from acdesk.verbs.people import (
     check_birthday,
     check_domain,
-    check_factors,
+    check_facts,
     check_zone,
     free_address,
     not_taken,
@@ -37,8 +37,8 @@ STAFF_FIELDS = (
     "active",
 )
 CLIENT_FIELDS = (
-    "name", "coordinator", "strategist", "retainer", "growth", "complexity", "zone", "city", "domains", "notes",
-    "active",
+    "name", "coordinator", "strategist", "retainer", "growth", "complexity", "renews_on", "zone", "city", "domains",
+    "notes", "active",
 )  # fmt: skip
 CONTACT_FIELDS = ("name", "email", "phone", "position", "rapport", "birthday", "prefers", "active")
 
@@ -98,9 +98,7 @@ def edit_client(desk: Desk, client_id: int, **changes: Any) -> Done:
         values = _known(changes, CLIENT_FIELDS)
         if "name" in values and values["name"].casefold() != client.name.casefold():
             not_taken(Client, values["name"])
-        if values.get("zone"):
-            check_zone(values["zone"])
-        check_factors(values.get("growth"), values.get("complexity"), values.get("retainer"))
+        check_facts(values)
         if "domains" in values:
             values["domains"] = [check_domain(desk, domain) for domain in values["domains"]]
         leaving = values.get("active") is False and client.active

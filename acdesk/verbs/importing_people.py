@@ -16,7 +16,7 @@ from db import records
 from db.models import Client, Contact
 from db.vocabulary import Verb
 
-CLIENT_COLUMNS = ("name", "tier", "retainer", "growth", "complexity", "domains", "city", "zone", "notes")
+CLIENT_COLUMNS = ("name", "tier", "retainer", "growth", "complexity", "renews_on", "domains", "city", "zone", "notes")
 CONTACT_COLUMNS = ("name", "email", "phone", "position", "rapport", "birthday", "prefers")
 _EVERY = 200
 """So many changes pass between two words of progress."""

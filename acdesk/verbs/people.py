@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,17 +91,17 @@ def add_client(
     retainer: int | None = None,
     growth: int | None = None,
     complexity: int | None = None,
+    renews_on: str = "",
     coordinator: str = "",
     strategist: str = "",
 ) -> Done:
-    """A client of tier 1, 2 or 3; the coordinator is the person at the desk unless named."""
+    """A client of tier 1, 2 or 3; the person at the desk coordinates unless named. `renews_on`: YYYY-MM-DD or empty."""
     with desk.operation(Verb.ADD_CLIENT) as op:
         not_taken(Client, name)
         if tier not in (1, 2, 3):
             raise WrongUsage(f"A tier is 1, 2 or 3, not {tier}.")
-        check_factors(growth, complexity, retainer)
-        if zone:
-            check_zone(zone)
+        facts = {"growth": growth, "complexity": complexity, "renews_on": renews_on, "zone": zone}
+        check_facts({**facts, "retainer": retainer})
         row = open_client(
             desk,
             op,
@@ -109,12 +109,10 @@ def add_client(
             tier=tier,
             domains=[check_domain(desk, domain) for domain in domains],
             city=city,
-            zone=zone or desk.config.hours.zone,
             retainer=retainer,
-            growth=growth,
-            complexity=complexity,
             coordinator=named(coordinator).id if coordinator else coordinator_here(desk),
             strategist=named(strategist).id if strategist else None,
+            **{**facts, "zone": zone or desk.config.hours.zone},
         )
         op.client_id = row.id
         op.summary = f"Added {row.name}, tier {tier}."
@@ -196,13 +194,28 @@ def weekly_hours(hours: str) -> dict[str, list[str]]:
     return dict.fromkeys(WEEKDAYS, windows) if windows else {}
 
 
-def check_factors(growth: int | None, complexity: int | None, retainer: int | None = None) -> None:
-    """Raise WrongUsage for tier factors that can't be: growth and complexity are 1 to 5, dollars are not negative."""
-    for factor, value in (("growth", growth), ("complexity", complexity)):
-        if value is not None and not 1 <= value <= 5:
+def check_facts(values: Mapping[str, Any]) -> None:
+    """Raise WrongUsage for what can't be true of a client: growth and complexity are 1 to 5, dollars not negative.
+
+    `renews_on` is a day (YYYY-MM-DD) or nothing, `zone` an IANA name or nothing.
+    """
+    for factor in ("growth", "complexity"):
+        if (value := values.get(factor)) is not None and not 1 <= value <= 5:
             raise WrongUsage(f"The {factor} is 1 to 5, not {value}.")
-    if retainer is not None and not 0 <= retainer <= 10_000_000:
-        raise WrongUsage(f"The retainer is dollars a month, not {retainer}.")
+    if (dollars := values.get("retainer")) is not None and not 0 <= dollars <= 10_000_000:
+        raise WrongUsage(f"The retainer is dollars a month, not {dollars}.")
+    if day := values.get("renews_on"):
+        _check_renewal(day)
+    if zone := values.get("zone"):
+        check_zone(zone)
+
+
+def _check_renewal(day: str) -> None:
+    try:
+        if date.fromisoformat(day).isoformat() != day:
+            raise ValueError(day)
+    except ValueError:
+        raise WrongUsage(f"{day!r} is no day of a renewal: write it like 2026-05-01.") from None
 
 
 def not_taken(model: type[Staff] | type[Client], name: str) -> None:

@@ -282,7 +282,10 @@ def _at(desk: Desk, op: Operation, row: Visit, client: Client, on: datetime) -> 
     begins = local.hour * 60 + local.minute
     odd = begins < hours[0] or begins + row.minutes > hours[1]
     said = (f"Visits are best from {hours[0] // 60}:00 to {hours[1] // 60}:00.",) if odd else ()
-    return (*_of_day(desk, client, day, row.id), *said, *notes_of_meeting(desk, on, row.minutes, but_visit=row.id))
+    place = desk.places.match(client.city)
+    area = "" if place is None else place.area
+    beside = notes_of_meeting(desk, client.id, on, row.minutes, but_visit=row.id, area=area, drive=row.travel_minutes)
+    return (*_of_day(desk, client, day, row.id), *said, *beside)
 
 
 def _of_day(desk: Desk, client: Client, day: date, visit_id: int) -> tuple[str, ...]:

@@ -92,6 +92,7 @@ def _tier(pen: Writer, seen: Overview) -> Iterator[list[Piece]]:
 def _facts(seen: Overview) -> Iterator[tuple[str, str]]:
     row = seen.row
     yield "retainer", seen.retainer
+    yield "renews", seen.renews
     yield "place", line(row.city)
     yield "time now", f"{seen.local_time} ({seen.zone})"
     yield "cadence", seen.cadence

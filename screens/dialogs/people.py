@@ -25,6 +25,7 @@ SPOKE = (
     Option("m", Channel.EMAIL, "mail"),
 )
 ACTIVE = (Option("y", "yes", "yes"), Option("n", "no", "no longer"))
+RENEWS = "the agreement: 2026-05-01"
 GROWTH, COMPLEXITY = "1 to 5: what may become of it", "1 to 5: how many streams"
 DOMAINS = "domains, with commas between"
 NOTHING = frozenset({"none", "nobody", "-"})
@@ -95,6 +96,7 @@ class EditClient(About):
             "retainer": "" if row.retainer is None else str(row.retainer),
             "growth": "" if row.growth is None else str(row.growth),
             "complexity": "" if row.complexity is None else str(row.complexity),
+            "renews_on": row.renews_on,
             "coordinator": self._person(row.coordinator_id),
             "strategist": self._person(row.strategist_id),
             "domains": ", ".join(one_line(each) for each in row.domains),
@@ -114,6 +116,7 @@ class EditClient(About):
         yield Field("retainer", "retainer", known["retainer"], hint="dollars a month")
         yield Field("growth", "growth", known["growth"], hint=GROWTH)
         yield Field("complexity", "complexity", known["complexity"], hint=COMPLEXITY)
+        yield Field("renews_on", "renews on", known["renews_on"], hint=RENEWS)
         yield Field("coordinator", "kept by", known["coordinator"], tell=staff_said)
         yield Field("strategist", "strategist", known["strategist"], tell=staff_said)
         yield Field("domains", "mail from", known["domains"], hint=DOMAINS)
@@ -156,6 +159,7 @@ class AddClient(About):
         yield Field("retainer", "retainer", hint="dollars a month")
         yield Field("growth", "growth", hint=GROWTH)
         yield Field("complexity", "complexity", hint=COMPLEXITY)
+        yield Field("renews_on", "renews on", hint=RENEWS)
 
     def send(self) -> Done:
         """Add it."""
@@ -168,6 +172,7 @@ class AddClient(About):
             retainer=self.whole("retainer", "The retainer"),
             growth=self.whole("growth", "The growth"),
             complexity=self.whole("complexity", "The complexity"),
+            renews_on=self.value("renews_on").strip(),
         )
 
 

@@ -62,13 +62,18 @@ def test_only_the_vp_and_the_owner_move_a_tier(shell: Shell) -> None:
 def test_a_client_is_changed_and_shown(shell: Shell) -> None:
     shell(
         "client", "edit", "badger", "--name", "Badger Heating", "--city", "Verona", "--retainer", 4500, "--growth", 3,
-        "--complexity", 3, "--domain", "badger.example", "--notes", "Dogs welcome", "--strategist", "karly",
+        "--complexity", 3, "--renews", "2026-05-01", "--domain", "badger.example", "--notes", "Dogs welcome",
+        "--strategist", "karly",
     )  # fmt: skip
     told = shell.json("client", "show", "badger")
     assert (told["name"], told["city"], told["retainer"], told["strategist"]) == (
         "Badger Heating", "Verona", 4500, "Karly",
     )  # fmt: skip
     assert told["domains"] == ["badger.example"]
+    assert told["renews_on"] == "2026-05-01"
+    assert "Fri 1 May" in shell("client", "show", "badger").stdout
+    shell("client", "edit", "badger", "--renews", "")
+    assert shell.json("client", "show", "badger")["renews_on"] == ""
     assert told["suggested"] == 2
     assert len(told["weeks"]) == 13
     assert set(told["weeks"][0]) == {"monday", "received", "sent", "calls", "visits"}
@@ -77,7 +82,7 @@ def test_a_client_is_changed_and_shown(shell: Shell) -> None:
     assert shell("client", "edit", "badger", "--domain", "gmail.com", status=3).stderr
     assert shell("client", "edit", "badger", "--zone", "Mars/Olympus", status=2).stderr
     assert shell("client", "edit", "nobody", "--city", "x", status=4).stderr
-    shell("undo")
+    shell("undo", 2)
     assert shell.json("client", "show", "badger")["city"] == ""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,9 @@ from acdesk.demo import build
 from acdesk.desk import Desk, client_named, open_desk
 from acdesk.history import redo, undo
 from acdesk.reading.visits import board
+from acdesk.rules.slots import Busy
 from acdesk.verbs import answering, arrive, leading, working
+from acdesk.verbs.call_notes import busy
 from acdesk.verbs.proposing import propose, propose_sweep, suggestion_for
 from db import queries, records
 from db.models import Absence, Journal, Message, Obligation, Request
@@ -94,7 +97,14 @@ def test_it_is_believable_at_any_time(tmp_path: Path, local: str) -> None:
         assert all(row.opened_at <= now for row in records.find(Obligation) if row.kind not in AHEAD)
         passed = [row for row in records.find(Obligation, kind=str(Kind.PROMISE), state="open") if row.due_at < now]
         assert len(passed) == 1
+        assert _overlaps(desk) == []
         assert desk.store.check() == []
+
+
+def _overlaps(desk: Desk) -> list[tuple[Busy, Busy]]:
+    """Calls and visits of the next weeks, the drives with them, that are at the same time."""
+    taken = busy(desk, desk.now(), desk.now() + timedelta(days=40))
+    return [(one, next_) for one, next_ in pairwise(taken) if next_.starts < one.ends]
 
 
 def test_the_journal_is_in_the_order_of_time(desk: Desk) -> None:

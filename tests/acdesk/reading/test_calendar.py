@@ -145,6 +145,63 @@ def test_moves_are_proposed_for_holidays_and_nothing_moves(office: Office) -> No
     assert Call.get_by_id(number).starts_at == at(2026, 9, 7, 15)
 
 
+def test_two_calls_on_a_holiday_are_not_proposed_for_one_time(office: Office) -> None:
+    plan(office, at(2026, 9, 7, 15))
+    plan(office, at(2026, 9, 7, 15), client="isthmus")
+    stands = plan(office, at(2026, 9, 8, 15))
+    found = proposals.propose_moves(office.desk, at(2026, 9, 1), at(2026, 10, 1))
+    times = [each.proposal.to for each in found if each.proposal.to is not None]
+    assert times == [at(2026, 9, 8, 14, 15), at(2026, 9, 8, 15, 45)]
+    assert stands not in [each.call.id for each in found]
+
+
+def free(office: Office, first: datetime) -> list[str]:
+    found = proposals.slots(
+        office.desk, office.clients["badger"], first=first, before=first + timedelta(days=1), limit=99
+    )
+    return sorted(f"{slot.starts.astimezone(office.desk.config.zone):%H:%M}" for slot in found)
+
+
+def test_slots_are_in_the_hours_of_whoever_calls(office: Office) -> None:
+    keeper = office.staff["ana"]
+    people.add_absence(office.desk, keeper, first=date(2026, 3, 12), last=date(2026, 3, 13))
+    assert free(office, at(2026, 3, 12, 6)) == []
+    editing.edit_staff(office.desk, keeper, hours="10:00-14:00")
+    there = free(office, at(2026, 3, 11, 6))
+    assert (there[0], there[-1]) == ("10:00", "13:30")
+    notes = calling.plan_call(office.desk, office.clients["badger"], starts=at(2026, 3, 11, 14)).notes
+    assert "It is outside Ana's hours." in notes
+
+
+def test_what_lasts_several_days_stands_on_each_and_takes_its_time(office: Office) -> None:
+    calling.plan_call(office.desk, None, starts=at(2026, 3, 9, 20), title="Move of the office", kind="internal")
+    Call.update(minutes=2 * 24 * 60).execute()  # until Wednesday 15:00, as an imported event may
+    found = {each.day: each for each in calendar.week(office.desk, date(2026, 3, 11))}
+    days = [day for day, each in found.items() if any(one.title == "Move of the office" for one in each.entries)]
+    assert days == [date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 11)]
+    assert [one.at for one in calendar.day(office.desk, date(2026, 3, 10)).entries] == [None]
+    assert free(office, at(2026, 3, 10, 6)) == []
+    assert free(office, at(2026, 3, 11, 6))[0] == "15:00"
+    starts = at(2026, 3, 10, 15)
+    notes = calling.plan_call(office.desk, office.clients["badger"], starts=starts).notes
+    assert any(note.startswith("It is at the time of what is in the calendar, Mon 9 Mar") for note in notes)
+
+
+def test_a_visit_without_an_hour_counts_and_a_call_that_it_stands_for_does_not(office: Office) -> None:
+    desk, badger = office.desk, office.clients["badger"]
+    editing.edit_client(desk, badger, city="Verona")
+    for hour in (15, 18):
+        plan(office, at(2026, 3, 12, hour), client="isthmus")
+    visit = visiting.plan_visit(desk, badger, on=date(2026, 3, 12)).created[0]
+    assert free(office, at(2026, 3, 12, 6)) == []
+    assert calendar.day(desk, date(2026, 3, 12)).meetings == 3
+    call = plan(office, at(2026, 3, 11, 20))
+    visiting.book_visit(desk, visit, on=at(2026, 3, 11, 15))
+    assert calendar.day(desk, date(2026, 3, 11)).meetings == 2
+    visiting.stand_for(desk, visit, call_id=call)
+    assert calendar.day(desk, date(2026, 3, 11)).meetings == 1
+
+
 def test_the_cadence_of_another_tier_is_proposed(office: Office) -> None:
     plan(office, at(2026, 3, 12, 15), every="2w")
     assert proposals.propose_cadence(office.desk, office.clients["badger"]) is None

@@ -9,7 +9,7 @@ import pytest
 from acdesk.desk import acting_as
 from acdesk.errors import NotFound
 from acdesk.reading import prep
-from acdesk.verbs import answering, calling, commitments, delivering, in_call, pausing, people
+from acdesk.verbs import answering, calling, commitments, delivering, editing, in_call, pausing, people
 from tests.office import Office
 
 STARTS = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -47,10 +47,18 @@ def test_the_sheet_has_what_section_seven_asks(office: Office, call: int) -> Non
     assert section(sheet, "They said they would") == ("Two photos (Dana), by tomorrow 10am",)
     assert section(sheet, "Objectives")[0].startswith("Answer more calls")
     assert section(sheet, "To present") == ("Spring page, edition 1",)
-    assert section(sheet, "People") == ("Dana Ruiz: owner; Hockey; birthday in 1 days",)
+    assert section(sheet, "People") == ("Dana Ruiz: owner; Hockey; birthday tomorrow",)
     assert any("Where is #" in line and "Price list" in line for line in section(sheet, "Likely questions"))
     assert section(sheet, "Agenda")[:2] == ("Present Spring page", "Ask for: Two photos")
     assert any("Price list" in line for line in section(sheet, "Since the last call"))
+
+
+def test_a_renewal_that_is_near_is_a_likely_question(office: Office, call: int) -> None:
+    editing.edit_client(office.desk, office.clients["badger"], renews_on="2026-05-01")
+    asked = section(prep.prep(office.desk, call), "Likely questions")
+    assert asked[0].startswith("What comes next? The agreement renews Fri 1 May, in ")
+    editing.edit_client(office.desk, office.clients["badger"], renews_on="2027-05-01")
+    assert not any("renews" in line for line in section(prep.prep(office.desk, call), "Likely questions"))
 
 
 def test_since_the_last_call_begins_with_the_last_held_one(office: Office, call: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from acdesk import history
 from acdesk.errors import WrongUsage
 from acdesk.reading import visits
-from acdesk.verbs import people, visiting
+from acdesk.verbs import editing, people, visiting
 from tests.office import Clock, Office, open_office
 
 
@@ -104,6 +104,24 @@ def test_a_visit_is_suggested_beside_others_never_beside_itself(year_end: Office
     (elm,) = [group for group in visits.suggestions(desk) if group.suggestions[0].name == "Elm"]
     assert elm.day is not None
     assert (elm.day.day, elm.day.reason) == (date(2026, 10, 14), "with Oak, same side of town")
+    desk.close()
+
+
+def test_an_agreement_that_renews_within_ninety_days_speaks_for_a_visit(year_end: Office) -> None:
+    desk, lake = year_end.desk, year_end.clients["lake"]
+    today = desk.now().astimezone(desk.config.zone).date()
+
+    def spoken_for(ahead: int) -> tuple[float, str]:
+        editing.edit_client(desk, lake, renews_on=(today + timedelta(days=ahead)).isoformat())
+        (found,) = [one for group in visits.suggestions(desk) for one in group.suggestions if one.name == "Lake"]
+        return found.score, "; ".join(found.reasons)
+
+    score, reasons = spoken_for(91)
+    assert "renews" not in reasons
+    for ahead in (0, 90):
+        more, reasons = spoken_for(ahead)
+        assert (round(more - score, 4), "the agreement renews on" in reasons) == (0.5, True)
+    assert spoken_for(-1)[0] == score
     desk.close()
 
 

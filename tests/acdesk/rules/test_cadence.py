@@ -29,6 +29,7 @@ from acdesk.rules.cadence import (
     recap_clock,
 )
 from acdesk.rules.holidays import lay_down
+from acdesk.rules.slots import Busy
 from acdesk.rules.worktime import agency_calendar, staff_calendar
 from db.vocabulary import Kind
 
@@ -173,6 +174,17 @@ def test_an_absence_and_the_wall_clock_over_the_change_of_clocks() -> None:
     found = propose_move(chicago("2026-10-29 10:00"), 30, CHICAGO, [WE, Party("Dana", away)])
     assert found is not None
     assert (found.to, found.reason) == (chicago("2026-11-04 10:00"), "Dana is off")
+
+
+def test_a_time_that_is_taken_is_not_proposed() -> None:
+    taken = [Busy(chicago("2026-11-30 10:00"), chicago("2026-11-30 10:30"))]
+    found = propose_move(chicago("2026-11-26 10:00"), 30, CHICAGO, [WE], taken=taken)
+    assert found is not None
+    assert found.to == chicago("2026-11-30 09:15")  # as near as 10:45, and earlier
+    day = [Busy(chicago(f"2026-11-30 {hour}:00"), chicago(f"2026-11-30 {hour}:30")) for hour in (13, 14, 15)]
+    found = propose_move(chicago("2026-11-26 10:00"), 30, CHICAGO, [WE], taken=day)
+    assert found is not None
+    assert found.to == chicago("2026-12-01 10:00")
 
 
 def test_an_absence_without_an_end_in_sight_proposes_no_day() -> None:

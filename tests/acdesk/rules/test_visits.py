@@ -16,7 +16,7 @@ from acdesk.rules.holidays import lay_down
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.silence import Level
 from acdesk.rules.slots import Busy
-from acdesk.rules.visit_days import Guest, Stands, Suggestion, Town, by_area, plan_days, suggestions
+from acdesk.rules.visit_days import Guest, Stands, Suggestion, Town, plan_days, suggestions, times_on, together
 from acdesk.rules.visits import (
     GATES,
     Host,
@@ -40,7 +40,7 @@ from acdesk.rules.visits import (
     week_in,
     week_of,
 )
-from acdesk.rules.worktime import agency_calendar
+from acdesk.rules.worktime import agency_calendar, staff_calendar
 from db.vocabulary import Role
 
 AGENCY = agency_calendar(Hours(), [(day, windows) for day, windows, _ in lay_down(Hours(), range(2025, 2028))])
@@ -367,8 +367,7 @@ def times(found: list[tuple[datetime, datetime]]) -> list[str]:
 
 def test_two_or_three_on_one_side_of_town_fall_on_one_day() -> None:
     found = [suggestion(1, "Monona"), suggestion(2, "Middleton"), suggestion(3, "East"), suggestion(4, "Monona")]
-    groups = by_area(found, PLACES)
-    assert [[one.client_id for one in group] for group in groups] == [[1, 4, 3], [2]]
+    assert [one.client_id for one in together(found, PLACES)] == [1, 4, 3]
     plans = plan_days(found, date(2026, 3, 6), date(2026, 3, 31), Town(AGENCY, PLACES))
     assert [(plan.day, [stop.client_id for stop in plan.stops]) for plan in plans] == [
         (date(2026, 3, 10), [1, 4, 3]),
@@ -387,6 +386,40 @@ def test_a_day_beside_a_visit_that_stands_is_taken_first() -> None:
     assert plan.day == date(2026, 3, 19)
     assert plan.reason == "with Yahara Brewing, same side of town"
     assert plan.stops[0].starts >= chicago("2026-03-19 10:30")
+
+
+def test_who_has_no_room_goes_with_others_who_have_none() -> None:
+    seven = [suggestion(number, "East") for number in range(1, 8)]
+    taken = Busy(chicago("2026-03-10 13:00"), chicago("2026-03-10 13:30"))
+    plans = plan_days(seven, date(2026, 3, 10), date(2026, 3, 31), Town(AGENCY, PLACES, (taken,)))
+    assert [[stop.client_id for stop in plan.stops] for plan in plans] == [[1, 2], [3, 4, 5], [6, 7]]
+    assert plans[0].reason == "2 in East"
+
+
+def hours(area: str, day: date, town: Town) -> list[str]:
+    return [f"{stop.starts.astimezone(CHICAGO):%H:%M}" for stop in times_on(suggestion(1, area), day, town)]
+
+
+def test_between_two_visits_lies_the_drive_from_one_to_the_other() -> None:
+    day = date(2026, 3, 10)
+    stands = Busy(chicago("2026-03-10 09:40"), chicago("2026-03-10 11:20"), area="Monona", drive=20)
+    call = Busy(chicago("2026-03-10 13:00"), chicago("2026-03-10 13:30"))
+    found = hours("Monona", day, Town(AGENCY, PLACES, (stands,)))
+    assert found[0] == "11:15"  # ten minutes within Monona after 11:00, on the quarter-hour
+    found = hours("Monona", day, Town(AGENCY, PLACES, (call,)))
+    home = PLACES.minutes_from_centre("Monona")
+    assert "11:30" in found
+    assert chicago("2026-03-10 11:30") + timedelta(minutes=60 + home + 15) <= call.starts
+    assert not {"11:45", "12:00", "13:00", "13:45"} & set(found)
+
+
+def test_whoever_visits_is_there_then() -> None:
+    away = staff_calendar("America/Chicago", {"tue": ["10:00-13:00"], "thu": ["08:00-17:00"]}, AGENCY, [])
+    first, last = date(2026, 3, 10), date(2026, 3, 12)
+    town = Town(AGENCY, PLACES, keeper_of=lambda client_id: away if client_id == 1 else AGENCY)
+    assert hours("East", first, town)[::8] == ["10:00", "12:00"]
+    assert times_on(suggestion(1, "East"), date(2026, 3, 11), town) == []
+    assert [plan.day for plan in plan_days([suggestion(2, "East")], first, last, town)] == [first]
 
 
 def test_nobody_is_visited_beside_themselves() -> None:

@@ -144,6 +144,8 @@ def test_a_new_client_needs_a_tier() -> None:
         ("client,zone", "Badger HVAC,Mars/Olympus", "2 zone: no time zone has this name"),
         ("client,email", "Badger HVAC,/o=Exchange", "2 email: it is no e-mail address"),
         ("client,email,birthday", "Badger HVAC,a@b.co,31/31/1980", "2 birthday: a birthday is"),
+        ("client,Renewal date", "Badger HVAC,05-01", "2 Renewal date: a renewal is"),
+        ("client,renews", "Badger HVAC,31/12/2026", "2 renews: days stand before months"),
         ("client,city", "Badger HVAC,Madison,extra", "2 : the row has 3 cells, the header 2"),
         ("client,city", f"Badger HVAC,{'x' * 300}", "2 city: it is longer than 200"),
         ("client,city", "\u200b\u202e,Madison", "2 client: nothing of it can be seen"),
@@ -181,7 +183,8 @@ def test_a_telephone_of_nobody_is_told() -> None:
         ("zone", "Europe/Lisbon", "Europe/Lisbon"),
         ("zone", "america_slash_new_york", "America/New_York"), ("email", "A@B.co ::: c@d.co", "a@b.co"),
         ("birthday", "--03-14", "03-14"), ("birthday", "3/4/1980", "1980-03-04"), ("birthday", "0/0/00", ""),
-        ("birthday", "02-29", "02-29"),
+        ("birthday", "02-29", "02-29"), ("renews_on", "5/1/2026", "2026-05-01"),
+        ("renews_on", "2026-05-01", "2026-05-01"),
     ],
 )  # fmt: skip
 def test_cells_as_values(field: str, cell: str, value: object) -> None:

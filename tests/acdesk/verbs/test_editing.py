@@ -142,6 +142,8 @@ def test_a_client_is_changed_and_taken_back(office: Office) -> None:
         ({"growth": 6}, WrongUsage),
         ({"complexity": 0}, WrongUsage),
         ({"retainer": -1}, WrongUsage),
+        ({"renews_on": "next spring"}, WrongUsage),
+        ({"renews_on": "20260501"}, WrongUsage),
         ({"domains": ["gmail.com"]}, Refused),
         ({"domains": ["nothing"]}, WrongUsage),
     ],
