@@ -50,6 +50,9 @@ STEP = 0.01
 """Seconds between two steps of what is loaded beforehand."""
 REST_OF_HAND = 0.25
 """Seconds without a key before the next of those steps."""
+RUBBISH = (5_000, 20, 20)
+"""After how many new objects it is looked for what keeps only itself alive. A command hardly looks (acdesk.cli), which
+left 10 MB of it behind 200 keys here."""
 LATER = {
     "clients": ("screens.clients.screen", "ClientsScreen"),
     "calendar": ("screens.calendar.screen", "CalendarScreen"),
@@ -201,6 +204,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
     def painted(self) -> None:
         """The first paint is out: from now on memory is looked after again, without what the start has made."""
         gc.freeze()
+        gc.set_threshold(*RUBBISH)
         gc.enable()
         self._beforehand = steps(self)
         self._loading = self.set_interval(STEP, self._load)
