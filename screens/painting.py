@@ -22,10 +22,10 @@ class PaintedOnce(_Screen):
 
     def _compositor_refresh(self) -> None:
         """Draw, unless nothing would be shown; drawing everything is also the repaint that was asked for before."""
-        app = self.app
-        if app._batch_count:
-            self._repaint_required = True  # the end of the batch looks for it
-            return
-        if self is app.screen and self._compositor.size.region in self._compositor._dirty_regions:
-            self._repaint_required = False
+        if self is self.app.screen:
+            if self.app._batch_count:
+                self._repaint_required = True  # the end of the batch looks for it
+                return
+            if self._compositor.size.region in self._compositor._dirty_regions:
+                self._repaint_required = False
         super()._compositor_refresh()
