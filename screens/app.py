@@ -50,7 +50,7 @@ STEP = 0.01
 """Seconds between two steps of what is loaded beforehand."""
 REST_OF_HAND = 0.25
 """Seconds without a key before the next of those steps."""
-RUBBISH = (5_000, 20, 20)
+RUBBISH = (5_000, 10, 5)
 """After how many new objects it is looked for what keeps only itself alive. A command hardly looks (acdesk.cli), which
 left 10 MB of it behind 200 keys here."""
 LATER = {

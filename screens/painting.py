@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 
 if TYPE_CHECKING:
@@ -29,3 +30,7 @@ class PaintedOnce(_Screen):
             if self._compositor.size.region in self._compositor._dirty_regions:
                 self._repaint_required = False
         super()._compositor_refresh()
+
+    def on_unmount(self) -> None:
+        """What its widgets were drawn with goes as well: Textual keeps the last thousand widgets' lines in a cache."""
+        StylesCache.get_inner_outer.cache_clear()
