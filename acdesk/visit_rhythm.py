@@ -102,7 +102,7 @@ def _clock(desk: Desk, client: Client, quarter: str, stage: Stage) -> tuple[date
     zone, (first, last) = desk.config.zone, quarter_bounds(quarter)
     began = local_time(first, 0, zone)
     gate = rules.gate_due(quarter, stage, desk.agency)
-    came = queries.clients_since([client.id]).get(client.id, began)
+    came = queries.clients_since([client.id], enough=began).get(client.id, began)
     if came <= began:
         return began, gate
     weeks = desk.agency.add(came, rules.GATES[stage] * WEEK)

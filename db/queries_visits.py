@@ -77,22 +77,28 @@ def stood_for() -> set[int]:
 
 class _Since(Row, frozen=True):
     client_id: int
-    at: datetime
+    at: datetime | None
 
 
-def clients_since(client_ids: Sequence[int]) -> dict[int, datetime]:
-    """The earliest that is known of each client: the first thing owed, the first word."""
+def clients_since(client_ids: Sequence[int], enough: datetime | None = None) -> dict[int, datetime]:
+    """The earliest that is known of each client: the first word, the first thing owed.
+
+    Whose first word is not after `enough` is not looked into further: they may have come before it. The first word
+    stands in an index; for the first thing owed every obligation of a client has to be read (8 µs each).
+    """
+    found = _earliest("SELECT c.id AS client_id, (SELECT min(m.at) FROM message m WHERE m.client_id = c.id) AS at"
+                      " FROM client c WHERE c.id IN ({})", client_ids)  # fmt: skip
+    late = [each for each in client_ids if enough is None or each not in found or found[each] > enough]
+    owed = _earliest("SELECT o.client_id, min(o.opened_at) AS at FROM obligation o WHERE o.client_id IN ({})"
+                     " AND o.kind <> 'visit' GROUP BY o.client_id", late)  # fmt: skip
+    return found | {each: min(at, found.get(each, at)) for each, at in owed.items()}
+
+
+def _earliest(sql: str, client_ids: Sequence[int]) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for ids in chunks(client_ids):
-        rows = fetch(
-            _Since,
-            "SELECT client_id, min(at) AS at FROM (SELECT c.id AS client_id, (SELECT min(opened_at) FROM obligation o"
-            " WHERE o.client_id = c.id AND o.kind <> 'visit') AS at FROM client c UNION ALL SELECT c.id,"
-            " (SELECT min(m.at) FROM message m WHERE m.client_id = c.id) FROM client c) AS first"
-            f" WHERE client_id IN ({marks(ids)}) AND at IS NOT NULL GROUP BY client_id",
-            ids,
-        )
-        found.update((row.client_id, row.at) for row in rows)
+        rows = fetch(_Since, sql.format(marks(ids)), ids)
+        found.update((row.client_id, row.at) for row in rows if row.at is not None)
     return found
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -20,7 +20,6 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from acdesk.config import config_path
 from acdesk.desk import Desk
-from acdesk.errors import WrongUsage
 from acdesk.keys import Key, page, resolve
 from screens.beforehand import steps
 from screens.driver import Inert, driver_class
@@ -32,6 +31,9 @@ from screens.queue.screen import QueueScreen
 from screens.reading import Reading
 from screens.speaking import Speaks
 from screens.theme import THEMES
+
+if TYPE_CHECKING:
+    from screens.start import Begun
 
 OURS = {theme.name: theme for theme in THEMES}
 POLL = 0.1
@@ -48,6 +50,9 @@ STEP = 0.01
 """Seconds between two steps of what is loaded beforehand."""
 REST_OF_HAND = 0.25
 """Seconds without a key before the next of those steps."""
+RUBBISH = (5_000, 10, 5)
+"""After how many new objects it is looked for what keeps only itself alive. A command hardly looks (acdesk.cli), which
+left 10 MB of it behind 200 keys here."""
 LATER = {
     "clients": ("screens.clients.screen", "ClientsScreen"),
     "calendar": ("screens.calendar.screen", "CalendarScreen"),
@@ -65,8 +70,12 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"queue": QueueScreen}
     DEFAULT_MODE = "queue"
 
-    def __init__(self, desk: Desk, reading: Reading, config_file: Path | None = None) -> None:
+    def __init__(
+        self, desk: Desk, reading: Reading, config_file: Path | None = None, begun: Begun | None = None
+    ) -> None:
         self.desk = desk
+        self.begun = begun
+        """What was read before the screens were there; they take it once."""
         self.config_file = config_file or config_path()
         self.reading = reading
         self.keys: tuple[Key, ...] = resolve(desk.config.keys)
@@ -77,7 +86,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         self._inert = Inert()
         self._armed = ("", 0.0)
         self._polls = 0
-        self._version = -1
+        self._version = -1 if begun is None else begun.version
         # Set before the start: a theme that changes afterwards makes Textual read all styles twice
         known = desk.config.theme in {*OURS, *BUILTIN_THEMES}
         self.set_reactive(App.theme, desk.config.theme if known else THEMES[0].name)
@@ -112,7 +121,8 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
 
     def on_mount(self) -> None:
         """Start the clock, and listen to what ends a terminal."""
-        self._version = self.reading.version()
+        if self._version < 0:
+            self._version = self.reading.version()
         self.set_interval(POLL, self._poll)
         self.listen_for_the_end()
         if self.desk.person is None:
@@ -194,6 +204,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
     def painted(self) -> None:
         """The first paint is out: from now on memory is looked after again, without what the start has made."""
         gc.freeze()
+        gc.set_threshold(*RUBBISH)
         gc.enable()
         self._beforehand = steps(self)
         self._loading = self.set_interval(STEP, self._load)
@@ -245,18 +256,3 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
 
 def _speaks_utf8() -> bool:
     return (getattr(sys.__stderr__, "encoding", "") or "").lower().replace("-", "") == "utf8"
-
-
-def run(desk: Desk, config_file: Path | None = None) -> int:
-    """Open the screens on this terminal; the exit status. `config_file` is where setting up writes the agency's hours.
-
-    Raises WrongUsage where there is no terminal.
-    """
-    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__)):
-        raise WrongUsage("The screens need a terminal. In a pipe use the commands, for instance: acdesk queue --json")
-    gc.disable()  # what a start makes stays: looking through it for rubbish takes a tenth of the time
-    from screens.desk_reading import DeskReading  # noqa: PLC0415
-
-    app = DeskApp(desk, DeskReading(desk), config_file)
-    app.run()
-    return app.return_code or 0

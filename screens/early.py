@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 
 from screens.guard import Guarded
+from screens.painting import PaintedOnce
 
 T = TypeVar("T")
 PATIENCE = 50
@@ -88,7 +89,7 @@ class InTurn(App[None]):
                 await self._send(self._held.popleft())
 
 
-class Early(Guarded, ModalScreen[T]):
+class Early(Guarded, PaintedOnce, ModalScreen[T]):
     """A screen that the keys wait for until `take_keys` is called."""
 
     AUTO_FOCUS = ""  # the focus is given in `begin`, when everything is laid out

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from acdesk.desk import Desk
-from acdesk.rules.visits import week_of
 from acdesk.when import say, say_day, say_left
 from db import queries
 from db.queries import Item, MatterRow
@@ -75,6 +74,8 @@ def due_words(desk: Desk, kind: str, due: datetime, now: datetime) -> str:
     zone = desk.config.zone
     day = due.astimezone(zone).date()
     if kind == Kind.VISIT and (day - now.astimezone(zone).date()).days > NEAR_DAYS:
+        from acdesk.rules.visits import week_of  # noqa: PLC0415  (4 ms that a start need not wait for)
+
         return f"wk {week_of(day)}"
     return say_left(due, now=now, calendar=desk.agency, zone=zone)
 

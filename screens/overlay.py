@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from screens.guard import Guarded
+from screens.painting import PaintedOnce
 from screens.widgets.textlines import TextLines
 
 
-class Overlay(Guarded, ModalScreen[str]):
+class Overlay(Guarded, PaintedOnce, ModalScreen[str]):
     """Shows a title and clean text."""
 
     DEFAULT_CSS = """

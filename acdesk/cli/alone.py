@@ -45,7 +45,7 @@ def open_screens(session: Session) -> int:
     if not on_a_terminal():
         raise WrongUsage("The screens need a terminal, and this is none: use a command instead, such as acdesk queue.")
     with session.at_desk(create=True) as desk:
-        from screens.app import run as run_app  # noqa: PLC0415  (no command loads Textual)
+        from screens.start import run as run_app  # noqa: PLC0415  (no command loads Textual)
 
         status = run_app(desk, session.config_file)
         if status == 0:  # a terminal that was cut off has no time for a copy

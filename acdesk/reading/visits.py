@@ -15,6 +15,7 @@ from acdesk.rules.objectives import next_quarter, quarter_bounds, quarter_of
 from acdesk.rules.silence import Level
 from acdesk.rules.visit_days import Guest, Suggestion, VisitDay
 from acdesk.rules.visits import Cell, Host, Quarter
+from acdesk.rules.worktime import local_time
 from acdesk.text import markdown_line
 from acdesk.verbs.call_notes import day_bounds
 from acdesk.visit_rhythm import host_of, rule_visit, town
@@ -116,7 +117,7 @@ def _band(desk: Desk) -> Band:
 def board(desk: Desk, quarter: str = "") -> Board:
     """The board up to a quarter (2026Q1), this one by default. Raises WrongUsage for what is no quarter."""
     chosen = checked(desk, quarter)
-    clients, hosts = _hosts(desk)
+    clients, hosts = _hosts(desk, visits.last_quarters(chosen)[0])
     rows, known = _visits(desk)
     today = desk.today()
     cells = visits.board(hosts, known, chosen, today)
@@ -136,7 +137,7 @@ def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
     from acdesk.reading import clients as listed  # noqa: PLC0415  (60 ms that the band does not need)
 
     chosen, today = checked(desk, quarter), desk.today()
-    clients, hosts = _hosts(desk)
+    clients, hosts = _hosts(desk, visits.last_quarters(min(chosen, quarter_of(today)))[0])
     _, known = _visits(desk)
     by_client: dict[int, list[visits.Visit]] = defaultdict(list)
     for visit in known:
@@ -222,17 +223,17 @@ def _row(
 
 
 def _state(desk: Desk, quarter: str) -> Quarter:
-    _, hosts = _hosts(desk)
+    _, hosts = _hosts(desk, quarter)
     near = visits.last_quarters(quarter, NEAR_QUARTERS)
     known = [rule_visit(desk, row) for row in queries.visits([*near, next_quarter(quarter)])]
     return visits.state_of(hosts, known, quarter, desk.today())
 
 
-def _hosts(desk: Desk) -> tuple[dict[int, queries.ClientRow], list[Host]]:
-    """The active clients, and as the rules take them."""
+def _hosts(desk: Desk, first_quarter: str) -> tuple[dict[int, queries.ClientRow], list[Host]]:
+    """The active clients, and as the rules take them; since when is not told more exactly than before that quarter."""
     rows = {row.id: row for row in queries.clients()}
-    since = queries.clients_since(list(rows))
     zone = desk.config.zone
+    since = queries.clients_since(list(rows), enough=local_time(quarter_bounds(first_quarter)[0], 0, zone))
     first = {number: at.astimezone(zone).date() for number, at in since.items()}
     return rows, [host_of(desk, row, first.get(row.id)) for row in rows.values()]
 

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from acdesk.reading.calendar import ALL_LAYERS, SIGNS, Layer
 from screens.guard import Guarded
+from screens.painting import PaintedOnce
 from screens.widgets.line import Drawn, Piece
 
 LETTERS = {
@@ -56,7 +57,7 @@ class LayerList(Drawn):
         return self.draw(pieces, self.size.width)
 
 
-class Layers(Guarded, ModalScreen[None]):
+class Layers(Guarded, PaintedOnce, ModalScreen[None]):
     """Tells `chosen` of every change."""
 
     DEFAULT_CSS = """

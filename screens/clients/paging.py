@@ -17,6 +17,7 @@ from screens.clients.sections import Section
 from screens.clients.window import RowWindow
 from screens.guard import Guarded
 from screens.queue.acting import Acting
+from screens.queue.ahead import Ahead
 from screens.widgets.bare import Bare, Body
 from screens.widgets.detail import DetailView
 from screens.widgets.keybar import KeyBar
@@ -51,6 +52,9 @@ class Pages(Guarded, Bare, Acting, inherit_bindings=False):
         self._detail_due = False
         self._shown: tuple[int | None, str] = (None, "")
         self._layer: tuple[str, bool, bool] = ("", False, True)
+        self._ahead: Ahead[tuple[Section, int], Any] = Ahead(
+            self._read_of, version=self.reading.version, now=self.desk.now
+        )
         self.header, self.listing, self.bar = Header(self.name_of), self.listed(), KeyBar()
         self.head, self.view, self.request = SectionHead(self.sections), SectionView(), DetailView()
         yield self.header
@@ -211,6 +215,8 @@ class Pages(Guarded, Bare, Acting, inherit_bindings=False):
     def show_section(self, *, again: bool = False) -> None:
         """The section of the row under the cursor, unless it stands there already."""
         self._detail_due = False
+        if again:
+            self._ahead.forget()
         wanted = (self.window.current, self.section.id)
         self.head.show(*self.named(), self.section.id)
         if self.side_shown and (again or wanted != self._shown):
@@ -223,6 +229,27 @@ class Pages(Guarded, Bare, Acting, inherit_bindings=False):
         if again or self.is_reading or layer != self._layer:  # in the list, what keys may do is the same on every row
             self._layer = layer
             self.bar.show(self.shown_keys(self.row))
+        if self.listing.size.width and not self.is_reading:
+            self._ahead.rest(lambda: self.call_later(self._prepare))
+
+    def section_of(self, number: int) -> Any:
+        """What the section shows of it, as it was read while the cursor was beside it."""
+        return self._ahead.found((self.section, number))
+
+    def _read_of(self, wanted: tuple[Section, int]) -> Any:
+        section, number = wanted
+        return None if section.read is None else section.read(self.desk, number)
+
+    def _prepare(self) -> None:
+        """Read and draw what the next cursor key will show."""
+        if self.is_reading:
+            return
+        self.listing.prepare()
+        at, order = self.window.cursor, self.window.order
+        if self.side_shown and self.section.read is not None:
+            near = (place for place in (at + 1, at - 1) if 0 <= place < len(order))
+            for data in self._ahead.read((self.section, order[place]) for place in near):
+                self.view.prepare(self.section, data)
 
     @property
     def side_shown(self) -> bool:

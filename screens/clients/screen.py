@@ -177,7 +177,7 @@ class ClientsScreen(WithRequests):
         number = self.window.current
         assert number is not None  # show_section has looked
         if self.section.read is not None:
-            return self.section.read(self.desk, number)
+            return self.section_of(number)
         if self.section.id == "timeline":
             self._past = timeline.timeline(self.desk, number, kinds=self._kinds, limit=max(STEP, len(self._past)))
             return Past(self._past, self.kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rich.style import Style
@@ -14,7 +14,7 @@ from textual.strip import Strip
 from screens.clients.block import Block, Writer
 from screens.clients.sections import Section
 from screens.widgets.line import Drawn, Piece, width_of
-from screens.widgets.paper import Paper
+from screens.widgets.paper import Paper, Span
 
 
 class SectionHead(Drawn):
@@ -39,9 +39,9 @@ class SectionHead(Drawn):
 
     def show(self, title: str, note: str, current: str) -> None:
         """Draw what has changed."""
-        if (title, note, current) != (self.title, self.note, self.current):
-            self.title, self.note, self.current = title, note, current
-            self.refresh()
+        changed = [(title, note) != (self.title, self.note), current != self.current]
+        self.title, self.note, self.current = title, note, current
+        self.repaint_lines(line for line, differs in enumerate(changed) if differs)
 
     def render_line(self, y: int) -> Strip:
         """Title and note, the sections, and an empty line."""
@@ -96,26 +96,41 @@ class SectionView(Paper):
         super().__init__()
         self.cursor = 0
         self._write: Callable[[Writer], Sequence[Block]] = lambda _: ()
-        self._spans: list[tuple[int, int, object]] = []
-        """First line, last line and what they are of, of each block that can be chosen."""
+        self._spans: list[Span] = []
+        """Of each block that can be chosen."""
 
     def show(self, section: Section, data: Any, *, keep: bool) -> None:
         """Write a section; with `keep` the cursor and the place stay, as far as there are so many."""
         self._write = lambda pen: () if data is None else tuple(section.write(pen, data))
         if not keep:
             self.cursor = 0
-        self.rewrite(self.top if keep else 0)
+        sheet = None if keep or self.has_keys else self.sheet(data)
+        if sheet is None:
+            self.rewrite(self.top if keep else 0)
+        else:
+            self._spans = sheet.spans
+            self.lay(sheet)
         self.cursor = max(0, min(self.cursor, len(self._spans) - 1))
+
+    def prepare(self, section: Section, data: Any) -> None:
+        """Write and draw a section that may be shown next, so that a key has nothing to do but lay it down."""
+        if self.size.width and not self.has_keys and self.sheet(data) is None:
+            self.make_ready(data, *self._laid_out(self.size.width - 3, lambda pen: section.write(pen, data)))
 
     def written(self, width: int) -> list[list[Piece]]:
         """The blocks one after the other."""
-        lines: list[list[Piece]] = []
-        self._spans = []
-        for block in self._write(Writer(self.colours, self.glyphs, width, ascii=self.desk_app.ascii)):
-            if block.of is not None:
-                self._spans.append((len(lines), len(lines) + len(block.lines) - 1, block.of))
-            lines += block.lines
+        lines, self._spans = self._laid_out(width, self._write)
         return lines
+
+    def _laid_out(self, width: int, write: Callable[[Writer], Iterable[Block]]) -> tuple[list[list[Piece]], list[Span]]:
+        """The lines of the blocks, and where those stand that can be chosen."""
+        lines: list[list[Piece]] = []
+        spans: list[Span] = []
+        for block in write(Writer(self.colours, self.glyphs, width, ascii=self.desk_app.ascii)):
+            if block.of is not None:
+                spans.append((len(lines), len(lines) + len(block.lines) - 1, block.of))
+            lines += block.lines
+        return lines, spans
 
     @property
     def chosen(self) -> object | None:

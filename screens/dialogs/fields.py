@@ -244,6 +244,11 @@ class Words(TextArea):
             show_cursor=not only_read,
         )
 
+    def on_unmount(self) -> None:
+        """It asked to be told of the theme; for that Textual would keep it until the theme changes, 0.5 MB each."""
+        told: list[tuple[object, object]] = getattr(self.app, "__watchers", {}).get("theme", [])
+        told[:] = [each for each in told if each[0] is not self]
+
 
 class Plain(Widget):
     """A text that is only read."""

@@ -30,6 +30,7 @@ from db.vocabulary import Delivery, Verb
 from screens.dialogs.acknowledging import Acknowledge
 from screens.dialogs.fields import Plain, behind
 from screens.guard import Guarded
+from screens.painting import PaintedOnce
 from screens.reading import Row
 from screens.saying import said_plainly
 from screens.widgets.line import Drawn, Piece, strip
@@ -102,7 +103,7 @@ class EditLine(Acknowledge):
         return Done(Verb.ACKNOWLEDGE, "")
 
 
-class AcknowledgeAll(Guarded, ModalScreen[Done]):
+class AcknowledgeAll(Guarded, PaintedOnce, ModalScreen[Done]):
     """Every unacknowledged request in one list, in the queue's order."""
 
     CSS_PATH = "../styles/dialogs.tcss"

@@ -14,6 +14,7 @@ from acdesk.errors import AcdeskError, Conflict
 from acdesk.keys import MORE, TRIAGE, Key
 from acdesk.operation import Done
 from screens.commands import Command, registry
+from screens.painting import PaintedOnce
 from screens.queue.model import QueueModel
 from screens.reading import Found, Reading, Row, Tone
 from screens.saying import line, said_plainly
@@ -37,7 +38,7 @@ ON_A_CLIENT = (
 """The keys that are likely wanted on what is owed to a client without a request."""
 
 
-class Acting(Screen[None]):
+class Acting(PaintedOnce, Screen[None]):
     """A screen on whose rows verbs act. It knows rows and verbs, not how they are drawn."""
 
     name_of: ClassVar[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from time import monotonic
 
@@ -13,7 +14,7 @@ from screens.guard import Guarded
 from screens.queue.acting import Acting
 from screens.queue.ahead import Ahead
 from screens.queue.model import QueueModel
-from screens.reading import Row
+from screens.reading import Fact, Row
 from screens.widgets.bare import Bare, Body
 from screens.widgets.detail import DetailView
 from screens.widgets.keybar import KeyBar
@@ -43,13 +44,18 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, pulse, splits; list and request; keys."""
-        self.model = QueueModel(self.reading)
+        begun, self.desk_app.begun = self.desk_app.begun, None
+        self._first_pulse: Sequence[Fact] | None = None
+        if begun is None:
+            self.model = QueueModel(self.reading)
+        else:
+            self.model, self._first_pulse = begun.result()
         self.is_reading = False
         self._rested_at = 0.0
         self._detail_due = False
         self._is_painted = False
         self._counting: Timer | None = None
-        self._ahead = Ahead(self.reading, self.desk.now)
+        self._ahead = Ahead(self.reading.detail, version=self.reading.version, now=self.desk.now)
         self._header, self._pulse, self._tabs = Header(self.name_of), Pulse(), Tabs()
         self._list, self._detail, self._bar = QueueList(self.model), DetailView(), KeyBar()
         self.notice = Notice()
@@ -63,8 +69,12 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         yield self._bar
 
     def on_mount(self) -> None:
-        """Read everything once."""
-        self.reorder()
+        """Read everything once, unless it was while the screens were loaded."""
+        if self._first_pulse is None:
+            self.reorder()
+        else:
+            self._list.redraw()
+            self._draw_all(self._first_pulse)
         self.set_timer(PAUSE, self._painted)
 
     @property
@@ -188,7 +198,10 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         """The rows where they stand, the lines over them, the request, the keys."""
         if self._counting is not None:
             self._counting.stop()
-        self._pulse.show(self.reading.pulse())
+        self._draw_all(self.reading.pulse())
+
+    def _draw_all(self, pulse: Sequence[Fact]) -> None:
+        self._pulse.show(pulse)
         self._tabs.show(self.reading.splits(), self.model.split)
         self._list.empty = () if len(self.model) else tuple(self.reading.empty(self.model.split))
         self._draw_rows()
@@ -232,7 +245,7 @@ class QueueScreen(Guarded, Bare, Acting, inherit_bindings=False):
         self._detail_due = False
         row = self.row
         if self._detail.display:
-            self._detail.show(None if row is None else self._ahead.detail(row.id))
+            self._detail.show(None if row is None else self._ahead.found(row.id))
             if self._is_painted:
                 self._ahead.rest(lambda: self.call_later(self._prepare))
         self._bar.show(self.shown_keys(row))

@@ -7,15 +7,13 @@ from screens.theme import Paint
 from screens.widgets.cells import fit
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.line import Piece, bar_pieces
-from screens.widgets.paper import Paper, Sheet
+from screens.widgets.paper import Paper
 from screens.widgets.pen import LABEL, Lines, Pen
 from screens.widgets.wrapping import wrapped
 
 BAR = 10
 """Cells of a clock's bar, where there is room; it shrinks to half of that before it goes to a line of its own."""
 
-READY = 6
-"""Requests that are kept drawn: those around the cursor."""
 LONGEST = 20_000
 """Characters of one message that are shown: longer ones are read with `acdesk show`."""
 
@@ -27,7 +25,6 @@ class DetailView(Paper):
         super().__init__()
         self.detail: Detail | None = None
         self.unfolded = False
-        self._ready: dict[int, tuple[Detail, Sheet]] = {}
 
     def show(self, detail: Detail | None) -> None:
         """Draw a request, from its top unless it is the one already shown; only lines that differ are painted."""
@@ -38,18 +35,17 @@ class DetailView(Paper):
         else:
             top = self.top
         self.detail = detail
-        ready, sheet = self._ready.get(0 if detail is None else detail.id, (None, None))
-        if top or self.unfolded or ready is not detail or not self.lay(sheet):
+        sheet = None if top or self.unfolded or detail is None else self.sheet(detail)
+        if sheet is None:
             self.rewrite(top)
+        else:
+            self.lay(sheet)
 
     def prepare(self, detail: Detail) -> None:
         """Write and draw a request that may be shown next, so that a key has nothing to do but lay it down."""
-        if not self.size.width or self._ready.get(detail.id, (None, None))[0] is detail:
-            return
-        lines = list(Page(self.colours, self.glyphs, self.size.width - 3, unfolded=False).lines(detail))
-        while len(self._ready) >= READY:
-            del self._ready[next(iter(self._ready))]
-        self._ready[detail.id] = (detail, self.prepared(lines))
+        if self.size.width and self.sheet(detail) is None:
+            page = Page(self.colours, self.glyphs, self.size.width - 3, unfolded=False)
+            self.make_ready(detail, list(page.lines(detail)))
 
     def toggle(self) -> None:
         """Fold or unfold what was quoted."""

@@ -11,11 +11,18 @@ from textual.strip import Strip
 from screens.widgets.line import Piece, width_of
 from screens.widgets.wheel import Wheeled
 
+READY = 6
+"""Pages that are kept drawn: those of what is around the cursor."""
+Span = tuple[int, int, object]
+"""First line, last line and what they are of, of something that can be chosen."""
+
 
 class Sheet(NamedTuple):
     """A page that was written and drawn before it is shown."""
 
+    of: object
     lines: list[list[Piece]]
+    spans: list[Span]
     drawn: list[Strip]
     look: tuple[object, ...]
 
@@ -36,6 +43,7 @@ class Paper(Wheeled):
         self.has_keys = False
         self._lines: list[list[Piece]] = []
         self._drawn_for: tuple[int, str] | None = None
+        self._ready: list[Sheet] = []
 
     def written(self, width: int) -> list[list[Piece]]:
         """The lines for a width."""
@@ -49,19 +57,22 @@ class Paper(Wheeled):
         self.top = min(top, self.furthest)
         self._paint(before, shown)
 
-    def prepared(self, lines: list[list[Piece]]) -> Sheet:
-        """What `lines` will look like from the first one on, drawn ahead of time."""
-        return Sheet(lines, self.ready(self._drawn(lines, 0, y) for y in range(self.size.height)), self._look())
+    def make_ready(self, of: object, lines: list[list[Piece]], spans: list[Span] | None = None) -> None:
+        """Keep what `lines` look like from the first one on, drawn before `of` is shown."""
+        self._ready = [each for each in self._ready if each.of is not of][1 - READY :]
+        drawn = self.ready(self._drawn(lines, 0, y) for y in range(self.size.height))
+        self._ready.append(Sheet(of, lines, spans or [], drawn, self._look()))
 
-    def lay(self, sheet: Sheet | None) -> bool:
-        """Show a prepared page; False where there is none, or none for the size and colours of now."""
-        if sheet is None or sheet.look != self._look():
-            return False
+    def sheet(self, of: object) -> Sheet | None:
+        """The page of `of`, this very object, where it was made ready for the size and colours of now."""
+        return next((each for each in self._ready if each.of is of and each.look == self._look()), None)
+
+    def lay(self, sheet: Sheet) -> None:
+        """Show a page that was made ready."""
         before, shown = self._lines, self.top
         self._lines, self._drawn_for, self.top = sheet.lines, self._wanted(), 0
         self._paint(before, shown)
         self.keep(dict(enumerate(sheet.drawn)))
-        return True
 
     def keep_keys(self, has_keys: bool) -> None:
         """Whether the keys scroll this instead of moving in the list."""

@@ -43,7 +43,7 @@ def _arguments() -> argparse.Namespace:
 
 def _figures(office: Office, size: screens.Size, parts: Sequence[str], *, quick: bool) -> Iterator[Figure]:
     measures: dict[str, Callable[[], Iterable[Figure]]] = {
-        "paint": lambda: [screens.paint(office, size, 5 if quick else 15)],
+        "paint": lambda: [screens.paint(office, size, 5 if quick else 15), screens.unclean(office, size, 2)],
         "keys": lambda: screens.keys(office, size, 60 if quick else 240),
         "verbs": lambda: screens.verbs(office, size, 3 if quick else 8),
         "search": lambda: [screens.search(office, size, 2 if quick else 6)],

@@ -30,6 +30,7 @@ def furnish(folder: Path, clients: int) -> Office:
         many = TIMES * clients
         seed_clients(clients, many, many, open_requests=clients, w=lambda millis: w(from_millis(millis)))
         desk.close()
+    office.put_in_order()
     return office
 
 

@@ -64,6 +64,22 @@ def paint(office: Office, size: Size, rounds: int) -> Figure:
     return Figure("first full paint", spread(desk_times), spread(app_times), ratio, 1.4, "×")
 
 
+def unclean(office: Office, size: Size, rounds: int) -> Figure:
+    """The same after the desk was left by a kill with something in its log: it is looked over before it is shown."""
+    mine, _ = markers(office, size)
+    with ours(office, size) as desk:
+        desk.first_paint(mine)
+        desk.press(b"j" * _first_plain(office), quiet=0.5)
+        desk.press(b"s", marker="z undoes")
+        desk.press(b"z")
+    times = []
+    for _ in range(rounds):
+        with ours(office, size) as desk:
+            times.append(desk.first_paint(mine))
+    office.put_in_order()
+    return Figure("  after an unclean end", spread(times))
+
+
 def keys(office: Office, size: Size, rounds: int) -> list[Figure]:
     """Cursor keys by turns inside the window, then at its lower edge, where every key scrolls; and the memory held."""
     with both(office, size) as (desk, app):

@@ -198,3 +198,34 @@ def test_many_clients_are_seeded_and_sorted(store: Store) -> None:
     assert sum(row.open_requests for row in page) > 0
     assert queries.client_order(NOW, text="angstrom")
     assert len(queries.client_order(NOW, text="araujo")) < made.clients
+
+
+def owed_since(client: int, opened_at: datetime, kind: str = "touch") -> None:
+    Obligation.create(
+        client=client, kind=kind, owner=ANNA, opened_at=opened_at, start_w=0, due_at=NOW, warn_at=NOW, target_w=60,
+        due_w=60, warn_w=60,
+    )  # fmt: skip
+
+
+def test_since_when_a_client_is_known(clients: dict[str, int]) -> None:
+    owed_first, word_first, never = clients["badger"], clients["elan"], clients["yahara"]
+    early, late = NOW - timedelta(days=200), NOW - timedelta(days=20)
+    owed_since(owed_first, early)
+    word(owed_first, late)
+    word(word_first, early)
+    owed_since(word_first, late)
+    owed_since(never, early, "visit")  # what the calendar owes by itself is no sign of them
+    everybody = list(clients.values())
+    assert queries.clients_since(everybody) == {owed_first: early, word_first: early}
+    assert queries.clients_since([word_first, never]) == {word_first: early}
+
+
+def test_a_first_word_that_is_early_enough_is_not_looked_behind(clients: dict[str, int]) -> None:
+    client, quiet = clients["badger"], clients["elan"]
+    owed, spoken = NOW - timedelta(days=300), NOW - timedelta(days=100)
+    owed_since(client, owed)
+    word(client, spoken)
+    owed_since(quiet, owed)
+    both = [client, quiet]
+    assert queries.clients_since(both, enough=NOW) == {client: spoken, quiet: owed}
+    assert queries.clients_since(both, enough=spoken - timedelta(days=1)) == {client: owed, quiet: owed}

@@ -75,7 +75,7 @@ def test_a_vanished_terminal_is_noticed_without_a_signal() -> None:
 
 
 def test_without_a_terminal_it_says_so() -> None:
-    code = "import sys; sys.path.insert(0, sys.argv[1])\nfrom screens.app import run\nrun(None)"
+    code = "import sys; sys.path.insert(0, sys.argv[1])\nfrom screens.start import run\nrun(None)"
     found = subprocess.run(
         [sys.executable, "-c", code, str(ROOT)], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )

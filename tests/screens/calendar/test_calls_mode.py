@@ -545,7 +545,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from acdesk.config import Config
 from acdesk.desk import open_desk, named
-from screens.app import run
+from screens.start import run
 desk = open_desk(Path({path!r}), Config(), lambda: datetime(2026, 3, 3, 16, 15, tzinfo=UTC))
 desk.person = named("Ana")
 sys.exit(run(desk))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -383,3 +384,29 @@ async def test_only_rows_in_view_are_read(office: Office, monkeypatch: pytest.Mo
         await desk.press("G")
         assert len(read) <= height + 16
         assert desk.clients.client_name == "Isthmus Legal"
+
+
+async def test_the_next_client_is_there_before_its_key(office: Office) -> None:
+    async with at_clients(office, SIZES[0]) as desk:
+        screen, read = desk.clients, list[int]()
+        section = screen.section
+        before, here, after = screen.window.order[:3]
+
+        def counted(given: Desk, number: int) -> object:
+            read.append(number)
+            assert section.read is not None
+            return section.read(given, number)
+
+        screen.section = replace(section, read=counted)
+        screen.put(1)
+        await desk.until(lambda: {before, here, after} <= set(read))
+        await desk.pilot.pause(0.05)
+        read.clear()
+        await desk.press("j")
+        await desk.until(lambda: screen._shown[0] == after)
+        assert after not in read
+        name = next(key for key, number in office.clients.items() if number == after)
+        editing.edit_client(office.desk, office.clients[name], name="Renamed meanwhile")
+        screen.redraw()
+        await desk.until(lambda: "Renamed meanwhile" in desk.page)
+        assert after in read
