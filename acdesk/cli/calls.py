@@ -8,6 +8,7 @@ import click
 
 from acdesk.cli import saying
 from acdesk.cli.call_agenda import agenda, note
+from acdesk.cli.call_nudging import nudge
 from acdesk.cli.call_proposing import proposed, slots
 from acdesk.cli.kit import (
     Family,
@@ -46,7 +47,7 @@ def call() -> None:
     """Calls: plan, list, move, start, end, no-show, cancel, prep, recap and what is agreed in them."""
 
 
-for each in (agenda, note, slots, proposed):
+for each in (agenda, note, slots, proposed, nudge):
     call.add_command(each)
 
 
