@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from acdesk.cli.kit import RequestId, doing, text_option, via_option
+from acdesk.cli.kit import RequestId, command, doing, text_option, via_option
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, WrongUsage
 from acdesk.operation import Done
@@ -12,7 +12,7 @@ from acdesk.verbs import nudging
 from db import queries
 
 
-@click.command("nudge")
+@command("nudge")
 @click.argument("call_id", metavar="ID", type=RequestId("call"))
 @click.argument("commitment", metavar="[COMMITMENT]", type=RequestId("commitment"), required=False)
 @text_option("The message, instead of the template.")

@@ -149,6 +149,7 @@ def _facts(seen: Overview) -> list[tuple[str, str]]:
         ("place", ", ".join(part for part in (row.city, f"{seen.zone} ({seen.local_time} now)") if part)),
         ("retainer", seen.retainer),
         ("domains", ", ".join(row.domains)),
+        ("they owe", "; ".join(seen.meetings.they_owe)),
         ("open", f"{row.open_requests} requests, {row.open_promises} promises"),
         ("last word", "; ".join(part for part in (seen.last_in and f"theirs {seen.last_in}",
                                                   seen.last_out and f"ours {seen.last_out}") if part)),

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.reading.agreed import agreed_words
 from acdesk.reading.calendar import theirs
 from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
 from acdesk.reading.timeline import timeline
@@ -148,14 +149,7 @@ def _owed(desk: Desk, item: queries.Item) -> str:
 
 
 def _agreed(desk: Desk, agreed: Sequence[queries.CommitmentRow], side: Side) -> tuple[str, ...]:
-    lines = []
-    for one in agreed:
-        if one.side == side:
-            by = "" if one.due_at is None else f", by {say(one.due_at, now=desk.now(), zone=desk.config.zone)}"
-            over = " (over)" if one.due_at is not None and one.due_at < desk.now() else ""
-            number = f"#{one.request_id} " if one.request_id is not None else ""
-            lines.append(f"{number}{one.what}{f' ({one.owner})' if one.owner else ''}{by}{over}")
-    return _capped(lines)
+    return _capped([agreed_words(desk, one) for one in agreed if one.side == side])
 
 
 def _goal(goal: ObjectiveView) -> list[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from textual.widget import Widget
-
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, WrongUsage
 from acdesk.operation import Done
@@ -142,7 +140,7 @@ class VisitStep(AboutVisits):
                 self.query_one(f"#{field.name}-row").display = field.name in ASKED[step]
             self._offer(step)
             self.sends = SENDS[step]
-            self._say_keys()
+            self.say_keys()
         if name == "time" and (picked := self.value("time")):
             self._prepared["on"] = self._offered[int(picked) - 1]
             self._fill("on", self._prepared["on"])
@@ -189,12 +187,6 @@ class VisitStep(AboutVisits):
             return "The weeks by which it is owed stay where they are."
         return clean_line(row.note, 200)
 
-    def _say_keys(self) -> None:
-        from textual.content import Content  # noqa: PLC0415
-
-        box: Widget = self.query_one("#box")
-        box.border_subtitle = Content(f"Ctrl+S {self.sends}   Tab next   Esc keeps it")
-
     def _when_said(self, text: str) -> str:
         if not text.strip():
             return ""
@@ -207,14 +199,6 @@ class VisitStep(AboutVisits):
 
     def _promises_said(self, text: str) -> str:
         return "; ".join(f"{clean_line(what, 30)} by {self.said(self.read(when))}" for what, when in promises_of(text))
-
-    def _onward(self) -> None:
-        """Enter on the last field that is asked sends."""
-        asked = [field.name for field in self._fields if self.query_one(f"#{field.name}-row").display]
-        if self.focused is None or self.focused.id == asked[-1]:
-            self.action_send()
-        else:
-            self.focus_next()
 
     # -- doing --------------------------------------------------------------------------------------------------
 

@@ -287,3 +287,28 @@ def test_undo_takes_a_series_back(shell: Shell) -> None:
     listed(shell, "--to", "2029-01-01")
     shell("undo")
     assert listed(shell, "--to", "2029-01-01") == []
+
+
+def test_a_client_is_nudged_about_what_they_agreed_to(shell: Shell) -> None:
+    number = plan(shell, "2026-03-03T10:30")[0]
+    nothing = shell("call", "nudge", number, status=4)
+    assert "Nothing that the client agreed to" in nothing.stderr
+    theirs = ("--side", "theirs", "--owner", "Dana", "--due", "thu noon")
+    one = shell.json("call", "commit", number, "Send the photos", *theirs)["created"][0]
+    two = shell.json("call", "commit", number, "Send the hours", *theirs)["created"][0]
+    which = shell("call", "nudge", number, status=2)
+    assert f"{one} Send the photos; {two} Send the hours" in which.stderr
+    shell("call", "nudge", number, 99, status=4)
+    shell.now = "2026-03-03T11:00:00-06:00"
+    shell("call", "end", number)
+    shell("call", "recap", number)
+    shell.now = "2026-03-05T13:00:00-06:00"
+    (item,) = [each for each in shell.json("queue")["items"] if each["kind"] == "nudge"]
+    assert (item["subject"]["type"], item["target_minutes"]) == ("client", 1080)
+    done = shell.json("call", "nudge", number, one)
+    assert done["summary"] == "Nudged Badger HVAC about “Send the photos”."
+    assert done["notes"] == ["The next is due Thu 12 Mar 1pm."]
+    shell("call", "agreed", number, one, "--done")
+    assert "is done already" in shell("call", "nudge", number, one, status=3).stderr
+    shell("call", "nudge", number, "--text", "The hours, please.")
+    assert "they owe" in shell("client", "show", "badger").stdout
