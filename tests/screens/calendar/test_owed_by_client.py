@@ -112,7 +112,7 @@ async def test_from_the_calendar_and_the_clients_page_by_name(office: Office, ph
         await desk.on_day(CALL.date())
         desk.app.action_command("nudge")
         dialog = await desk.dialog(OwedByClient)
-        assert "nudged once" in desk.page
+        await desk.until(lambda: "nudged once" in desk.page)
         assert "tell me who" in dialog.value("text"), "the second nudge"
         await desk.press("escape")
         await desk.home()
