@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ from acdesk.cli.kit import (
     text_option,
     via_option,
 )
-from acdesk.cli.planning import clocks, moment, since, until
+from acdesk.cli.planning import clocks, moment, since, until, was_option
 from acdesk.cli.queue import SCREENFUL
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named, named
@@ -127,29 +128,36 @@ def _row(desk: Desk, row: queries.CallRow) -> tuple[str, ...]:
 @call_id
 @click.option("--to", metavar="WHEN", required=True, help="The new time.")
 @later_option
+@was_option
 @doing
-def move(desk: Desk, call_id: int, *, to: str, and_later: bool) -> Done:
+def move(desk: Desk, call_id: int, *, to: str, and_later: bool, was: str) -> Done:
     """Another time for this call; --and-later for the rest of its series as well. Its number stays."""
-    return calling.move_call(desk, call_id, to=moment(desk, to), and_later=and_later)
+    return calling.move_call(desk, call_id, to=moment(desk, to), and_later=and_later, seen=_seen(desk, was))
 
 
 @call.command("cancel")
 @call_id
 @text_option("Why.", name="--why")
 @later_option
+@was_option
 @doing
-def cancel(desk: Desk, call_id: int, *, why: str, and_later: bool) -> Done:
+def cancel(desk: Desk, call_id: int, *, why: str, and_later: bool, was: str) -> Done:
     """It does not take place; --and-later ends the series."""
-    return calling.cancel_call(desk, call_id, why=why, and_later=and_later)
+    return calling.cancel_call(desk, call_id, why=why, and_later=and_later, seen=_seen(desk, was))
 
 
 @call.command("no-show")
 @call_id
 @text_option("What is known of it.", name="--note")
+@was_option
 @doing
-def no_show(desk: Desk, call_id: int, *, note: str) -> Done:
+def no_show(desk: Desk, call_id: int, *, note: str, was: str) -> Done:
     """The client did not come; the rhythm is not reset by it."""
-    return calling.no_show(desk, call_id, note=note)
+    return calling.no_show(desk, call_id, note=note, seen=_seen(desk, was))
+
+
+def _seen(desk: Desk, was: str) -> datetime | None:
+    return moment(desk, was) if was else None
 
 
 @call.command("rhythm")

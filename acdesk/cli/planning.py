@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import click
+
 from acdesk.cli.kit import when
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
@@ -29,6 +31,15 @@ def moment(desk: Desk, text: str) -> datetime:
     if isinstance(found, datetime):
         return found
     raise WrongUsage(f"{text!r} is a day without a time: add it, as in 'fri 10am' or '{found.isoformat()} 10:00'.")
+
+
+was_option = click.option("--was", metavar="WHEN", default="", help="Only if it still is then: else it is refused.")
+"""For scripts: what they looked at may have been moved meanwhile."""
+
+
+def seen(desk: Desk, was: str) -> date | datetime | None:
+    """What --was says, None without it. Raises WrongUsage."""
+    return day_or_moment(desk, was) if was else None
 
 
 def since(desk: Desk, text: str) -> datetime:

@@ -343,7 +343,7 @@ class Dialog(Over):
             with self.desk.expecting(self._versions):
                 done = self.send()
         except Conflict as error:
-            self._versions = {row.id: self.desk.request(row.id).version for row in self.rows}
+            self.look_again()
             self.refuse(f"{error} Ctrl+S {self.sends}s it all the same.")
         except AcdeskError as error:
             self.refuse(str(error))
@@ -353,6 +353,10 @@ class Dialog(Over):
             self.sent()
             self.desk.save_draft(self._draft_key, "")
             self.dismiss(done)
+
+    def look_again(self) -> None:
+        """They were told what has changed meanwhile: sent again, it is done all the same."""
+        self._versions = {row.id: self.desk.request(row.id).version for row in self.rows}
 
     def action_edit(self) -> None:
         """To the text."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from acdesk.desk import Desk, client_named
-from acdesk.errors import AcdeskError, Conflict
+from acdesk.errors import AcdeskError
 from acdesk.operation import Done
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Slot
@@ -171,11 +171,9 @@ class OfCall(About):
         """Whether all later ones are meant."""
         return self.value("which") == LATER
 
-    def as_it_was(self) -> None:
-        """Raises Conflict where somebody else has moved the call since the dialog was opened."""
-        now = queries.call(self.subject)
-        if now is not None and now.starts_at != self.call.starts_at:
-            raise Conflict(f"It was moved meanwhile, to {self.said(now.starts_at)}: Esc, and look at it again.")
+    def look_again(self) -> None:
+        """When it is now has been told."""
+        self.call = queries.call(self.subject) or self.call
 
 
 class MoveCall(OfCall, Times):
@@ -221,8 +219,8 @@ class MoveCall(OfCall, Times):
 
     def send(self) -> Done:
         """Move it."""
-        self.as_it_was()
-        return calling.move_call(self.desk, self.subject, to=self.time("it is then"), and_later=self.and_later)
+        to, seen = self.time("it is then"), self.call.starts_at
+        return calling.move_call(self.desk, self.subject, to=to, and_later=self.and_later, seen=seen)
 
 
 class CancelCall(OfCall):
@@ -245,8 +243,8 @@ class CancelCall(OfCall):
 
     def send(self) -> Done:
         """Cancel it."""
-        self.as_it_was()
-        return calling.cancel_call(self.desk, self.subject, why=self.value("why"), and_later=self.and_later)
+        why, seen = self.value("why"), self.call.starts_at
+        return calling.cancel_call(self.desk, self.subject, why=why, and_later=self.and_later, seen=seen)
 
 
 class MissedCall(OfCall):
@@ -265,7 +263,7 @@ class MissedCall(OfCall):
 
     def send(self) -> Done:
         """Record it."""
-        return calling.no_show(self.desk, self.subject, note=self.value("note"))
+        return calling.no_show(self.desk, self.subject, note=self.value("note"), seen=self.call.starts_at)
 
 
 class WhatNow(OfCall):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, WrongUsage
@@ -28,7 +28,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 """What each step asks for."""
 KEYS = {"book": "b", "move": "m", "hold": "h", "missed": "x", "stand": "s", "cancel": "c"}
-SENDS = {"book": "book", "move": "move", "hold": "hold", "missed": "miss", "stand": "stand", "cancel": "cancel"}
+SENDS = {"book": "book", "move": "move", "hold": "hold", "missed": "record", "stand": "stand", "cancel": "cancel"}
 BY = "@"
 """Between a promise and its time."""
 LIVE = (VisitState.WISHED, VisitState.PLANNED, VisitState.BOOKED)
@@ -213,10 +213,19 @@ class VisitStep(AboutVisits):
             return visiting.stand_for(desk, number)
         why = self.value("why").strip()
         return (
-            visiting.miss_visit(desk, number, note=why)
+            visiting.miss_visit(desk, number, note=why, seen=self._seen)
             if step == "missed"
-            else visiting.cancel_visit(desk, number, why=why)
+            else visiting.cancel_visit(desk, number, why=why, seen=self._seen)
         )
+
+    @property
+    def _seen(self) -> date | datetime | None:
+        """When it was as the person saw it."""
+        return visiting.visit_when(self._visit)
+
+    def look_again(self) -> None:
+        """When it is now has been told."""
+        self._visit = queries.visit(self.subject) or self._visit
 
     def _dated(self, step: str) -> Done:
         text = self.value("on").strip()
@@ -224,14 +233,14 @@ class VisitStep(AboutVisits):
             self.query_one("#on").focus()
             raise WrongUsage("Say the day and the time." if self._is_timed else "Say the day.")
         if not self._is_timed:
-            return visiting.move_visit(self.desk, self.subject, on=self.day(text))
+            return visiting.move_visit(self.desk, self.subject, on=self.day(text), seen=self._seen)
         on = self._time(text)
         if step == "move":
-            return visiting.move_visit(self.desk, self.subject, on=on)
+            return visiting.move_visit(self.desk, self.subject, on=on, seen=self._seen)
         by = self.number("by")
         if by is None and self.guard([self.desk.client(self._visit.client_id)]):
             self.query_one("#by").focus()  # the verb refuses without it
-        return visiting.book_visit(self.desk, self.subject, on=on, by=by)
+        return visiting.book_visit(self.desk, self.subject, on=on, by=by, seen=self._seen)
 
     def _time(self, text: str) -> datetime:
         """A day with its time. Raises WrongUsage for a day alone: nobody meets at closing time."""
@@ -252,6 +261,7 @@ class VisitStep(AboutVisits):
                 contact_id=self.number("contact"),
                 at=self.when("held_at"),
                 follow_ups=follow_ups,
+                seen=self._seen,
             )
             if self.value("stands"):
                 visiting.stand_for(self.desk, self.subject)

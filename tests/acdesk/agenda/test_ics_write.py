@@ -135,7 +135,7 @@ def test_paths_that_hold_nothing(tmp_path: Path) -> None:
         read_path(tmp_path, zone=CHICAGO)
     (tmp_path / "bad.ics").write_bytes(b"nothing")
     for path in (tmp_path, tmp_path / "bad.ics"):
-        with pytest.raises(Failed, match="bad.ics is no calendar: nothing in it begins with BEGIN:VCALENDAR"):
+        with pytest.raises(Failed, match=r"bad\.ics is no calendar: nothing in it begins with BEGIN:VCALENDAR"):
             read_path(path, zone=CHICAGO)
 
 

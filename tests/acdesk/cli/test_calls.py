@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -312,3 +313,12 @@ def test_a_client_is_nudged_about_what_they_agreed_to(shell: Shell) -> None:
     assert "is done already" in shell("call", "nudge", number, one, status=3).stderr
     shell("call", "nudge", number, "--text", "The hours, please.")
     assert "they owe" in shell("client", "show", "badger").stdout
+
+
+def test_a_script_says_when_it_saw_the_call(shell: Shell) -> None:
+    number = plan(shell, "2026-03-05T10:00")[0]
+    shell("call", "move", number, "--to", "2026-03-05 15:00", "--was", "2026-03-05 10:00")
+    for step in (("move", number, "--to", "fri 10am"), ("cancel", number), ("no-show", number)):
+        said = shell("call", *step, "--was", "2026-03-05 10:00", "--json", status=3)
+        assert json.loads(said.stdout)["refused"]["rule"] == "conflict"
+    shell("call", "cancel", number, "--was", "thu 15:00")
