@@ -20,6 +20,7 @@ from screens.dialogs.call_rhythms import ONCE, rhythm_changed, rhythm_fields, rh
 from screens.dialogs.call_times import Times
 from screens.dialogs.fields import Field, FieldKind, Option
 from screens.dialogs.people import About
+from screens.dialogs.question import Question
 from screens.dialogs.tidying import client_said
 
 THIS, LATER = "this", "later"
@@ -266,7 +267,7 @@ class MissedCall(OfCall):
         return calling.no_show(self.desk, self.subject, note=self.value("note"), seen=self.call.starts_at)
 
 
-class WhatNow(OfCall):
+class WhatNow(OfCall, Question):
     """What may be done with a call, by its state; each by one key. It does nothing itself: `chosen` says what."""
 
     name_of = "call"
@@ -296,16 +297,10 @@ class WhatNow(OfCall):
         """It is asked anew each time."""
         return False
 
-    def action_send(self) -> None:
+    def answer(self) -> str:
         """Go on with what was chosen."""
-        if self._ready and not self._over:
-            self._over = True
-            self.chosen = self.value("step")
-            self.dismiss(None)
-
-    def send(self) -> Done:
-        """Nothing is done here."""
-        raise NotImplementedError
+        self.chosen = self.value("step")
+        return ""
 
 
 def its_own_day(slot: Slot) -> Sequence[str]:
