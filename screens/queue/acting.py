@@ -314,6 +314,8 @@ class Acting(Screen[None]):
         def chosen(found: Found | None) -> None:
             if found is not None and found.request_id is not None:
                 self.open_request(found.request_id)
+            elif found is not None and found.day is not None:
+                self.desk_app.show_day(found.day, found.call_id, found.visit_id)
             elif found is not None:
                 self.narrow(found.id)
 
