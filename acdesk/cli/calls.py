@@ -33,6 +33,7 @@ from acdesk.operation import Done
 from acdesk.rules.cadence import COMING
 from acdesk.series import MOST_AHEAD, lay_until
 from acdesk.verbs import calling, commitments, finding_out, in_call
+from acdesk.when import nearest_date
 from db import queries
 from db.vocabulary import CallKind, Side
 
@@ -80,15 +81,17 @@ def plan(desk: Desk, *, client: str, start: str, minutes: int, every: str, link:
 
 @call.command("list")
 @click.option("--client", metavar="NAME", default="", help="Only this client's.")
-@click.option("--from", "first", metavar="WHEN", default="", help="From then on (else from today).")
+@click.option(
+    "--from", "first", metavar="WHEN", default="", help="From then on, the nearest such day (else from today)."
+)
 @click.option("--to", "last", metavar="WHEN", default="", help="Until then, a day included (else all that is planned).")
 @limit_option(None)
 @reading
 def list_calls(session: Session, desk: Desk, *, client: str, first: str, last: str, limit: int | None) -> None:
     """The calls, by time, in whatever state."""
     whose = client_named(client).id if client else None
-    begins = since(desk, first)
-    ends = until(desk, last) if last else max(desk.now(), begins) + MOST_AHEAD
+    begins = since(desk, first, nearest_date)
+    ends = until(desk, last, begins) if last else max(desk.now(), begins) + MOST_AHEAD
     if ends <= begins:
         raise WrongUsage("--to is before --from: nothing lies between them.")
     if last:

@@ -13,6 +13,7 @@ from acdesk.reading.agreed import agreed_words
 from acdesk.reading.calendar import theirs
 from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
 from acdesk.reading.timeline import timeline
+from acdesk.rules.cadence import CallState
 from acdesk.rules.deliverables import DeliverableState
 from acdesk.rules.objectives import Track
 from acdesk.text import clean_line
@@ -39,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Prep:
-    """The sheet. `sweep` is empty unless acknowledgements run out until the call is over."""
+    """The sheet. `sweep` is empty unless acknowledgements run out until the call is over; `off` unless the call is."""
 
     call: queries.CallRow
     title: str
@@ -47,6 +48,7 @@ class Prep:
     theirs: str
     sweep: str
     sections: tuple[Section, ...]
+    off: str
 
 
 def prep(desk: Desk, call_id: int) -> Prep:
@@ -80,7 +82,7 @@ def prep(desk: Desk, call_id: int) -> Prep:
 def markdown(sheet: Prep) -> str:
     """The sheet as Markdown; a section with nothing in it says so."""
     head = f"# {clean_line(sheet.title)}\n\n{sheet.when}{f' ({sheet.theirs} there)' if sheet.theirs else ''}"
-    parts = [head, *([f"**{sheet.sweep}**"] if sheet.sweep else [])]
+    parts = [head, *(f"**{clean_line(said)}**" for said in (sheet.off, sheet.sweep) if said)]
     for section in sheet.sections:
         lines = [f"- {clean_line(line)}" for line in section.lines] or ["- nothing"]
         parts.append("\n".join([f"## {section.title}", "", *lines]))
@@ -127,7 +129,16 @@ def _sheet(desk: Desk, call: queries.CallRow, sections: Sequence[Section]) -> Pr
         theirs=theirs(desk, call.starts_at, call.client_zone),
         sweep=sweep_line(desk, call.id),
         sections=tuple(sections),
+        off=_off(call),
     )
+
+
+def _off(call: queries.CallRow) -> str:
+    """`This call is cancelled: the client is ill`; nothing for one that stands or was held."""
+    if call.state not in (CallState.CANCELLED, CallState.MISSED):
+        return ""
+    word = "is cancelled" if call.state == CallState.CANCELLED else "was missed"
+    return f"This call {word}{f': {call.note}' if call.note.strip() else ''}"
 
 
 def _since(desk: Desk, call: queries.CallRow) -> tuple[str, ...]:

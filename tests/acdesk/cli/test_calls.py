@@ -322,3 +322,25 @@ def test_a_script_says_when_it_saw_the_call(shell: Shell) -> None:
         said = shell("call", *step, "--was", "2026-03-05 10:00", "--json", status=3)
         assert json.loads(said.stdout)["refused"]["rule"] == "conflict"
     shell("call", "cancel", number, "--was", "thu 15:00")
+
+
+def test_a_list_from_a_day_without_a_year_is_of_the_nearest(shell: Shell) -> None:
+    plan(shell, "2026-03-03T11:00", "--every", "2w")
+    shell.now = "2026-03-20T10:00:00-05:00"
+    march = [one.isoformat() for one in days(listed(shell, "--from", "mar 1", "--to", "mar 31"))]
+    assert march == ["2026-03-03", "2026-03-17", "2026-03-31"]
+    assert days(listed(shell, "--from", "mar 10", "--to", "mar 31")) == days(listed(shell, "--from", "mar 10"))[:2]
+    assert listed(shell, "--from", "nov 1", "--to", "feb 28") == []
+    assert [entry["verb"] for entry in shell.json("journal", "--since", "mar 1")["journal"]][-1] == "plan_call"
+
+
+def test_the_sheet_of_a_call_that_is_off_says_so(shell: Shell) -> None:
+    number = plan(shell, "2026-03-05T10:00")[0]
+    assert "cancelled" not in shell("call", "prep", number).stdout
+    shell("call", "cancel", number, "--why", "Dana is ill")
+    assert "**This call is cancelled: Dana is ill**" in shell("call", "prep", number).stdout
+    assert shell.json("call", "prep", number)["call"]["state"] == "cancelled"
+    missed = plan(shell, "2026-03-04T10:00")[0]
+    shell.now = "2026-03-04T11:00:00-06:00"
+    shell("call", "no-show", missed)
+    assert "**This call was missed**" in shell("call", "prep", missed).stdout
