@@ -81,9 +81,7 @@ def plan(desk: Desk, *, client: str, start: str, minutes: int, every: str, link:
 
 @call.command("list")
 @click.option("--client", metavar="NAME", default="", help="Only this client's.")
-@click.option(
-    "--from", "first", metavar="WHEN", default="", help="From then on, the nearest such day (else from today)."
-)
+@click.option("--from", "first", metavar="WHEN", default="", help="From then on (else from today).")
 @click.option("--to", "last", metavar="WHEN", default="", help="Until then, a day included (else all that is planned).")
 @limit_option(None)
 @reading
