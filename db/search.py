@@ -64,11 +64,11 @@ _ROWS = {
     Sort.CONTACT: "SELECT id, name, NULL, client_id FROM contact WHERE id IN ({})",
     Sort.REQUEST: "SELECT id, title, id, client_id FROM request WHERE id IN ({})",
     Sort.MESSAGE: "SELECT id, subject, request_id, client_id FROM message m WHERE id IN ({})"
-    " AND NOT (purpose = 'contact' AND request_id IS NULL AND"
-    " (EXISTS (SELECT 1 FROM call k WHERE k.client_id = m.client_id AND k.ended_at = m.at)"
+    " AND NOT (purpose IN ('contact', 'recap') AND request_id IS NULL AND"
+    " (EXISTS (SELECT 1 FROM call k WHERE k.client_id = m.client_id AND m.at IN (k.ended_at, k.recap_at))"
     " OR EXISTS (SELECT 1 FROM visit v WHERE v.client_id = m.client_id AND v.held_at = m.at)))",
 }
-"""Of a call or a visit that was held, the note of it in the client's timeline is not found once more."""
+"""The note in the client's timeline of a call or a visit that was held, and the recap, are found with that itself."""
 _PLACES: tuple[tuple[Sort, int, tuple[str, ...]], ...] = (
     (Sort.CLIENT, 3, ("find_people",)),
     (Sort.CONTACT, 4, ("find_people",)),

@@ -25,7 +25,7 @@ def in_calendar(desk: Desk, hit: Hit, client: str) -> Found:
         hit.client_id or 0,
         None,
         client,
-        say_day(hit.day, hit.at, now=desk.now(), zone=zone),
+        "" if day is None else say_day(day.isoformat(), None, now=desk.now(), zone=zone),
         f"{line(hit.title)}{state}",
         line(hit.snippet),
         day,

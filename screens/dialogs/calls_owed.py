@@ -52,8 +52,8 @@ class OwedByClient(About):
     def _option(self, number: int, row: queries.CommitmentRow) -> Option:
         by = "no date yet" if row.due_at is None else f"by {self.said(row.due_at)}"
         over = ", over" if row.due_at is not None and row.due_at <= self.desk.now() else ""
-        who = f"{clean_line(row.owner, 30)}, " if row.owner else ""
-        return Option(str(number), str(row.id), clean_line(row.what, 60), f"{who}{by}{over}{nudged(row)}")
+        who = f", {clean_line(row.owner, 30)}" if row.owner else ""
+        return Option(str(number), str(row.id), clean_line(row.what, 60), f"{by}{over}{nudged(row)}{who}")
 
     @property
     def chosen(self) -> queries.CommitmentRow:

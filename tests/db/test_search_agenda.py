@@ -53,6 +53,9 @@ def test_the_photos_of_the_last_call(office: Office) -> None:
     (call,) = [row for row in rows if row.kind == "call"]
     assert (call.title, call.at, call.state) == ("Call with Badger HVAC", STARTS, "held")
     assert "photos" in call.snippet
+    in_call.recap(office.desk, number)
+    kinds = [str(row.kind) for row in office.desk.store.search("photos")]
+    assert sorted(kinds) == ["call", "commitment"], "neither the note in the timeline nor the recap once more"
     assert found(office, "photos badger")[0].call_id == number, "whose and what together"
     for text in ("opening", "NORTH", "dana", "front pa"):
         assert {row.call_id for row in found(office, text)} == {number}, text
