@@ -116,6 +116,9 @@ async def test_from_the_calendar_and_the_clients_page_by_name(office: Office, ph
         assert "tell me who" in dialog.value("text"), "the second nudge"
         await desk.press("escape")
         await desk.home()
+        await desk.press("enter", "enter")
+        await desk.until(lambda: "Dana, Fri 13 Mar noon, over, nudged" in desk.page)
+        await desk.press("escape", "escape")
         await desk.on_day(at(3, 17, 10).date())
         desk.app.action_command("nudge")
         await desk.pilot.pause()
