@@ -9,13 +9,11 @@ from acdesk import wording
 from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.verbs import working
-from acdesk.verbs.nudging import owed_by
 from acdesk.verbs.proposing import SweepLine, left_out, propose_sweep, suggestion_for
 from db.vocabulary import LEADS, Role, State
 from screens.dialogs import looking
 from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
 from screens.dialogs.adding import FindOut, New
-from screens.dialogs.calls_owed import OwedByClient
 from screens.dialogs.leading import COOL_DOWN, RESOLVE, TAKE_OVER, Decide, Escalate, Record
 from screens.dialogs.opening import ask
 from screens.dialogs.pausing import Nudge
@@ -190,6 +188,9 @@ def nudge(screen: Acting) -> None:
     if row is not None and row.id > 0:
         ask(screen, Nudge(desk, [row]))
         return
+    from acdesk.verbs.nudging import owed_by  # noqa: PLC0415  (it brings the calendar: only when asked for)
+    from screens.dialogs.calls_owed import OwedByClient  # noqa: PLC0415
+
     call_id = screen.call_id if screen.name_of == "calendar" else None
     owed = [] if client_id is None else owed_by(desk, client_id, call_id) or owed_by(desk, client_id)
     if client_id is not None and owed:
