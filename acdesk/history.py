@@ -19,8 +19,8 @@ _SENT = frozenset(
     {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
     | {Verb.RESOLVE, Verb.RECAP_CALL}
 )
-RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL, Kind.VISIT)
-"""What follows from the calls and visits as they stand."""
+RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL, Kind.NUDGE, Kind.VISIT)
+"""What follows from the calls and visits as they stand, where it is owed on no request."""
 _LAID = frozenset({"version", "laid_until"})
 """What laying a series further down changes: nobody's step, and in nobody's way."""
 
@@ -121,15 +121,15 @@ def _revert(desk: Desk, op: Operation, target: Journal) -> None:
             if before is None:
                 op.put_back(table, row_id, None)
             continue
-        if table == "call" and before is None:
-            anew |= _let_go(op, row_id)
+        if table in ("call", "commitment") and before is None:
+            anew |= _let_go(op, table, row_id)
         if not _stands(records.stored(table, row_id), after, _LAID if table == "series" else frozenset()):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
         if table == "series" and before is None:
             from acdesk.series import withdraw, withdrawn  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
 
             for number in withdrawn(row_id):
-                anew |= _let_go(op, number)
+                anew |= _let_go(op, "call", number)
             withdraw(op, row_id)
         op.put_back(table, row_id, before)
     if anew:
@@ -143,14 +143,14 @@ def _looked_at_since(row_id: int, after: records.Image | None) -> bool:
 
     That is nobody's step and in nobody's way: what is owed follows from the calls, and is worked out from them anew.
     """
-    if after is None or after["kind"] not in RHYTHMS:
+    if after is None or after["kind"] not in RHYTHMS or after["request_id"] is not None:
         return False
     return not _stands(records.stored("obligation", row_id), after, frozenset())
 
 
-def _let_go(op: Operation, call_id: int) -> set[int]:
-    """What came to be owed on a call whose planning is taken back; returns whose it was."""
-    owed = [row for row in records.find(Obligation, call=call_id) if row.kind in RHYTHMS]
+def _let_go(op: Operation, table: str, row_id: int) -> set[int]:
+    """What came to be owed on a call, or on what was agreed in it, whose making is taken back; returns whose it was."""
+    owed = [row for row in records.find(Obligation, **{table: row_id}) if row.kind in RHYTHMS]
     clients = {row.client_id for row in owed if row.client_id is not None}
     for row in owed:
         op.put_back("obligation", row.id, None)

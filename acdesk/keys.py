@@ -123,7 +123,7 @@ KEYS: tuple[Key, ...] = (
     Key("accept", "", "accepted", "Record that the specialist accepted", MORE, Verb.ACCEPT),
     Key("dispute", "", "disputed", "Record that the specialist disputes the time", MORE, Verb.DISPUTE),
     Key("check_in", "", "check in", "Log a check-in with the specialist", MORE, Verb.CHECK_IN),
-    Key("nudge", "", "nudge", "Nudge the client for an answer", MORE, Verb.NUDGE),
+    Key("nudge", "", "nudge", "Nudge the client: for an answer, or for what they agreed to", MORE, Verb.NUDGE),
     Key("hand_over", "", "hand over", "Hand a Tier-1 request to the VP of Strategy or the Owner", MORE,
         Verb.HAND_OVER),
     Key("take_over", "", "taken over", "Record that a lead took it", MORE, Verb.TAKE_OVER),

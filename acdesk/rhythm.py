@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from acdesk.ledger import placed
 from acdesk.operation import Operation
-from acdesk.rules import cadence, pressure
+from acdesk.rules import cadence, pressure, targets
 from acdesk.rules.cadence import COMING, CallState, Clock
 from acdesk.rules.targets import WORKING_DAY
 from db import queries, records
-from db.models import Call, Client, Obligation
-from db.vocabulary import Kind, Settled, Urgency
+from db.models import Call, Client, Commitment, Obligation
+from db.vocabulary import Kind, Settled, Side, Urgency
 
 if TYPE_CHECKING:
     from acdesk.desk import Desk
 
 CALLS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL)
-RHYTHMS = (*CALLS, Kind.VISIT)
-"""What is owed on calls and visits."""
+RHYTHMS = (*CALLS, Kind.NUDGE, Kind.VISIT)
+"""What is owed on calls and visits, and on what a client agreed to in them."""
 FORGOTTEN = timedelta(days=60)
 """What became of a call that is longer over is not asked any more."""
 
@@ -36,6 +36,7 @@ def rhythm(desk: Desk, op: Operation, client: Client) -> None:
     _book(desk, op, client, [row for row in owed if row.kind == Kind.BOOK_CALL], hold, booked=coming is not None)
     _prepare(desk, op, client, [row for row in owed if row.kind == Kind.PREPARE_CALL], coming)
     _ask(desk, op, client, [row for row in owed if row.kind == Kind.SETTLE_CALL], coming)
+    nudges(desk, op, client)
 
 
 def open_rows(client: Client, *kinds: Kind) -> list[Obligation]:
@@ -73,6 +74,40 @@ def owe(
         **placed(desk, kind, since, target, due_at),
         **values,
     )
+
+
+def nudges(desk: Desk, op: Operation, client: Client) -> None:
+    """What the client agreed to in calls is owed a nudge from its date on, until it is done, dropped or moved.
+
+    A date that is moved past the last nudge starts the clock anew: they have said when they will.
+    """
+    wanted = {one.id: one for one in queries.open_commitments(client.id) if _may_be_late(one)} if client.active else {}
+    for row in open_rows(client, Kind.NUDGE):
+        one = wanted.get(row.commitment_id or 0)
+        due = None if one is None else one.due_at
+        if due is not None and (row.opened_at == due if row.step == 0 else row.opened_at >= due):
+            del wanted[row.commitment_id or 0]
+            continue
+        made = None if row.commitment_id is None else records.get(Commitment, row.commitment_id)
+        done = made is not None and made.done_at is not None
+        settle(op, row, Settled.MET if done else Settled.CANCELLED if due is None else Settled.REPLACED)
+    for one in wanted.values():
+        if one.due_at is not None:
+            owe_nudge(desk, op, client, one.due_at, call_id=one.call_id, commitment_id=one.id)
+
+
+def owe_nudge(
+    desk: Desk, op: Operation, client: Client, since: datetime, *, call_id: int, commitment_id: int, step: int = 0
+) -> Obligation:
+    """Owe the nudge after `step` of them."""
+    target = targets.nudge(desk.config.targets, step)
+    return owe(desk, op, client, Kind.NUDGE, since, target=target, step=step, call=call_id, commitment=commitment_id)
+
+
+def _may_be_late(one: queries.CommitmentRow) -> bool:
+    """Whether it is the client's, with a date, agreed in a call that took or takes place."""
+    gone = one.call_state in (CallState.CANCELLED, CallState.MISSED)
+    return one.side == Side.THEIRS and one.due_at is not None and one.request_id is None and not gone
 
 
 def settle(op: Operation, row: Obligation, how: Settled = Settled.MET) -> None:

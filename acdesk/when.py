@@ -7,6 +7,7 @@ so that a desk reads the same on every machine.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -41,15 +42,51 @@ _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))? ?(am|pm)?")
 _DAY_NUMBER = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 
 
+def next_date(today: date, month: int, day: int) -> date:
+    """The next such day, `today` included. Raises ValueError when the month has no such day."""
+    return next(found for found in _such_days(today, month, day, 1) if found >= today)
+
+
+def last_date(today: date, month: int, day: int) -> date:
+    """The last such day, `today` included. Raises ValueError when the month has no such day."""
+    return next(found for found in _such_days(today, month, day, -1) if found <= today)
+
+
+def nearest_date(today: date, month: int, day: int) -> date:
+    """The last or the next such day, whichever is nearer, the last when both are. Raises ValueError as they do."""
+    before, after = last_date(today, month, day), next_date(today, month, day)
+    return before if today - before <= after - today else after
+
+
+def _such_days(today: date, month: int, day: int, by: int) -> Iterator[date]:
+    """Such days of this year and of nine on or back; a 29 February is not in every year."""
+    for year in range(today.year, today.year + 9 * by, by):
+        try:
+            yield date(year, month, day)
+        except ValueError:
+            if (month, day) != (2, 29):
+                raise
+
+
+DateOf = Callable[[date, int, int], date]
+"""Which day is meant by one without a year, seen from today: `next_date`, `last_date` or `nearest_date`."""
+
+
 def parse_when(
-    text: str, *, now: datetime, calendar: WorkCalendar, zone: ZoneInfo, day_at: DayTime = "close"
+    text: str,
+    *,
+    now: datetime,
+    calendar: WorkCalendar,
+    zone: ZoneInfo,
+    day_at: DayTime = "close",
+    date_of: DateOf = next_date,
 ) -> datetime:
     """The instant (UTC) that `text` means; wall-clock words are read in `zone`, working ones in `calendar`.
 
     ISO 8601, with or without an offset; `today`, `tomorrow`, a weekday (the next such moment, today included),
     `next tue` (the one of next week, which begins on Monday), `12 Mar`, each with or without a time (`noon`, `4pm`,
     `16:00`, `eod`); a time alone is today's. `+90m` and `+2h` count wall-clock, `+3wd` working days of 540 minutes.
-    A day without a time is its closing, or its opening with `day_at="open"`.
+    A day without a time is its closing, or its opening with `day_at="open"`; one without a year is `date_of`'s.
     Raises WrongUsage with examples for anything else.
     """
     words = " ".join(text.lower().replace(",", " ").split()).replace(" at ", " ")
@@ -58,6 +95,7 @@ def parse_when(
     if len(words) > LONGEST:
         raise _unreadable(text)
     reader = _Reader(text, now.astimezone(UTC), calendar, zone, day_at)
+    reader.date_of = date_of
     try:
         found = reader.read(words).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -82,6 +120,7 @@ class _Reader:
         self.calendar = calendar
         self.zone = zone
         self.day_at = day_at
+        self.date_of: DateOf = next_date
         self.today = now.astimezone(zone).date()
 
     def read(self, words: str) -> datetime:
@@ -149,7 +188,7 @@ class _Reader:
         return self.on(found_day, minute)
 
     def calendar_day(self, words: list[str]) -> date:
-        """`12 mar`, `march 12th`, `12 mar 2027`; without a year the next such day, today included."""
+        """`12 mar`, `march 12th`, `12 mar 2027`."""
         if not 2 <= len(words) <= 3:
             raise _unreadable(self.text)
         first, second = (words[1], words[0]) if words[0] in MONTH_WORDS else (words[0], words[1])
@@ -161,7 +200,7 @@ class _Reader:
             if not re.fullmatch("[0-9]{4}", words[2]):
                 raise _unreadable(self.text)
             return date(int(words[2]), month, day)
-        return next_date(self.today, month, day)
+        return self.date_of(self.today, month, day)
 
     def on(self, day: date, minute: int | None) -> datetime:
         """A minute of a day; no minute means the day alone, −1 its closing."""
@@ -181,20 +220,6 @@ class _Reader:
         if first.utcoffset() != first.replace(fold=1).utcoffset():
             raise _unreadable(self.text, f"the clocks change and show it twice; {first.isoformat()} is one")
         return first
-
-
-def next_date(today: date, month: int, day: int) -> date:
-    """The next such day, `today` included. Raises ValueError when the month has no such day."""
-    for year in range(today.year, today.year + 9):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            if (month, day) != (2, 29):
-                raise
-            continue
-        if found >= today:
-            return found
-    raise ValueError("no such day")
 
 
 def closing(day: date, calendar: WorkCalendar) -> datetime:

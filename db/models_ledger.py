@@ -6,7 +6,7 @@ from peewee import DoubleField, ForeignKeyField, IntegerField, TextField
 
 from db.fields import InstantField, OptionalInstantField
 from db.models_agency import Staff
-from db.models_agenda import Call, Visit
+from db.models_agenda import Call, Commitment, Visit
 from db.models_base import Tracked
 from db.models_clients import Client
 from db.models_matters import Deliverable, Request
@@ -26,6 +26,7 @@ class Obligation(Tracked):
     deliverable = ForeignKeyField(Deliverable, backref=None, null=True)
     call = ForeignKeyField(Call, backref=None, null=True)
     visit = ForeignKeyField(Visit, backref=None, null=True)
+    commitment = ForeignKeyField(Commitment, backref=None, null=True, index=True)
     owner = ForeignKeyField(Staff, backref=None)
     calendar = ForeignKeyField(Staff, backref=None, null=True)
     opened_at = InstantField()
@@ -46,5 +47,6 @@ class Obligation(Tracked):
     deliverable_id: int | None
     call_id: int | None
     visit_id: int | None
+    commitment_id: int | None
     owner_id: int
     calendar_id: int | None

@@ -86,12 +86,16 @@ class SeriesRow(Row, frozen=True):
 
 
 class CommitmentRow(Row, frozen=True):
-    """What one side agreed to in a call; `request_state` is empty where it made no request."""
+    """What one side agreed to in a call; `request_state` is empty where it made no request.
+
+    `nudges` is how often the client was nudged about it since its date, `nudge_at` when the next nudge is due.
+    """
 
     id: int
     version: int
     call_id: int
     call_at: datetime
+    call_state: str
     side: str
     what: str
     owner: str
@@ -101,6 +105,8 @@ class CommitmentRow(Row, frozen=True):
     done_at: datetime | None
     request_id: int | None
     request_state: str
+    nudges: int
+    nudge_at: datetime | None
 
 
 class PromiseRow(Row, frozen=True):
@@ -312,10 +318,11 @@ def series_unlaid(until: datetime) -> list[SeriesRow]:
     return fetch(SeriesRow, f"{_SERIES} {where} ORDER BY s.id", [to_millis(until)])
 
 
-_COMMITMENT = """SELECT m.*, k.starts_at AS call_at, coalesce(s.name, '') AS staff,
-    coalesce(r.state, '') AS request_state
+_COMMITMENT = """SELECT m.*, k.starts_at AS call_at, k.state AS call_state, coalesce(s.name, '') AS staff,
+    coalesce(r.state, '') AS request_state, coalesce(o.step, 0) AS nudges, o.due_at AS nudge_at
     FROM commitment m JOIN call k ON k.id = m.call_id LEFT JOIN staff s ON s.id = m.staff_id
-    LEFT JOIN request r ON r.id = m.request_id"""
+    LEFT JOIN request r ON r.id = m.request_id
+    LEFT JOIN obligation o ON o.commitment_id = m.id AND o.state = 'open'"""
 
 
 def commitments(call_ids: Sequence[int]) -> list[CommitmentRow]:

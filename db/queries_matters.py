@@ -14,6 +14,8 @@ from db.vocabulary import LEADS, Role
 class MatterRow(Row, frozen=True):
     """Something owed to a client: on a call (`call_id`), on a visit of the quarter `note`, or on neither.
 
+    A nudge is about what the client agreed to in the call (`agreed`), until `agreed_by`.
+
     The visit is the one of that quarter that is planned or booked, if any.
     """
 
@@ -33,6 +35,9 @@ class MatterRow(Row, frozen=True):
     call_id: int | None
     call_title: str
     call_at: datetime | None
+    commitment_id: int | None
+    agreed: str
+    agreed_by: datetime | None
     visit_id: int | None
     visit_state: str
     visit_day: str
@@ -94,9 +99,11 @@ A_DAY = 24 * 60 * A_MINUTE
 """Milliseconds; a call that was started and never ended is not told of for longer."""
 _MATTER = """SELECT o.id, o.client_id, o.kind, o.step, o.note, o.owner_id, s.name AS owner,
     o.calendar_id, o.start_w, o.target_w AS target_minutes, o.opened_at, o.warn_at, o.due_at, o.call_id,
-    coalesce(k.title, '') AS call_title, k.starts_at AS call_at, v.id AS visit_id, coalesce(v.state, '') AS visit_state,
+    coalesce(k.title, '') AS call_title, k.starts_at AS call_at, o.commitment_id, coalesce(m.what, '') AS agreed,
+    m.due_at AS agreed_by, v.id AS visit_id, coalesce(v.state, '') AS visit_state,
     coalesce(v.planned_day, '') AS visit_day, v.starts_at AS visit_at
     FROM obligation o JOIN staff s ON s.id = o.owner_id LEFT JOIN call k ON k.id = o.call_id
+    LEFT JOIN commitment m ON m.id = o.commitment_id
     LEFT JOIN visit v ON o.kind = 'visit' AND v.id = (SELECT max(w.id) FROM visit w WHERE w.client_id = o.client_id
         AND w.quarter = o.note AND w.state IN ('wished', 'planned', 'booked'))
     WHERE o.state = 'open' AND o.request_id IS NULL"""

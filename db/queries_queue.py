@@ -23,6 +23,9 @@ SPLITS = (
 QUIET = (Kind.TOUCH, Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.VISIT)
 """What a client is owed over and over: it presses only once it warns."""
 
+FROM_ITS_START = (Kind.PREPARE_CALL, Kind.SETTLE_CALL, Kind.NUDGE)
+"""What may be known long before its clock starts, and presses only from then on."""
+
 BEFORE_CALL = timedelta(minutes=30)
 """So long before a call its preparing is due: after that it is too late for it."""
 
@@ -125,11 +128,13 @@ def _pressing(view: View) -> str:
     """Over obligation `o`: it belongs into the queue of now.
 
     Rhythms (contact, calls, visits) do once they warn, not for weeks before; preparing a call does from its clock's
-    start until the call begins, and asking what became of the call once that is over.
+    start until the call begins, asking what became of the call once that is over, and nudging about what a client
+    agreed to once its date has passed.
     """
     now = to_millis(view.now)
     quiet = ", ".join(f"'{kind}'" for kind in QUIET)
-    later = f"o.kind IN ('{Kind.PREPARE_CALL}', '{Kind.SETTLE_CALL}') AND o.opened_at > {now:d}"
+    to_come = ", ".join(f"'{kind}'" for kind in FROM_ITS_START)
+    later = f"o.kind IN ({to_come}) AND o.opened_at > {now:d}"
     begun = f"o.kind = '{Kind.PREPARE_CALL}' AND o.due_at <= {to_millis(view.now - BEFORE_CALL):d}"
     return f"((o.kind NOT IN ({quiet}) OR o.warn_at <= {now:d}) AND NOT ({later}) AND NOT ({begun}))"
 

@@ -1,14 +1,16 @@
 """Finding requests, messages, clients and contacts by the beginnings of words, while they are typed.
 
-Three FTS5 indexes, kept in step by triggers (db/migrations), so that no verb and no undo needs to know of them:
-`find_name` has titles, subjects and senders; `find_text` has bodies as well, and is looked in from three letters on;
-`find_people` has clients and contacts. An index row's number is the kind in the bits above 40, and the row's id below.
+What was said and agreed in calls and on visits: search_agenda.py. Three FTS5 indexes, kept in step by triggers
+(db/migrations), so that no verb and no undo needs to know of them: `find_name` has titles, subjects and senders;
+`find_text` has bodies as well, and is looked in from three letters on; `find_people` has clients and contacts. An index
+row's number is the kind in the bits above 40, and the row's id below.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -32,24 +34,41 @@ class Sort(StrEnum):
     MESSAGE = "message"
     CLIENT = "client"
     CONTACT = "contact"
+    CALL = "call"
+    VISIT = "visit"
+    COMMITMENT = "commitment"
 
 
 class Found(Struct, frozen=True):
-    """A row that matches: `title` is raw text from outside; `request_id` and `client_id` say where it belongs."""
+    """A row that matches: `title` is raw text from outside; `request_id` and `client_id` say where it belongs.
+
+    What stands in the calendar has its call or visit, when that is (a visit without a time its `day`, ISO), how that
+    stands, and `snippet`, the words around what was looked for.
+    """
 
     kind: Sort
     id: int
     title: str
     request_id: int | None
     client_id: int | None
+    call_id: int | None = None
+    visit_id: int | None = None
+    at: datetime | None = None
+    day: str = ""
+    state: str = ""
+    snippet: str = ""
 
 
 _ROWS = {
     Sort.CLIENT: "SELECT id, name, NULL, id FROM client WHERE id IN ({})",
     Sort.CONTACT: "SELECT id, name, NULL, client_id FROM contact WHERE id IN ({})",
     Sort.REQUEST: "SELECT id, title, id, client_id FROM request WHERE id IN ({})",
-    Sort.MESSAGE: "SELECT id, subject, request_id, client_id FROM message WHERE id IN ({})",
+    Sort.MESSAGE: "SELECT id, subject, request_id, client_id FROM message m WHERE id IN ({})"
+    " AND NOT (purpose IN ('contact', 'recap') AND request_id IS NULL AND"
+    " (EXISTS (SELECT 1 FROM call k WHERE k.client_id = m.client_id AND m.at IN (k.ended_at, k.recap_at))"
+    " OR EXISTS (SELECT 1 FROM visit v WHERE v.client_id = m.client_id AND v.held_at = m.at)))",
 }
+"""The note in the client's timeline of a call or a visit that was held, and the recap, are found with that itself."""
 _PLACES: tuple[tuple[Sort, int, tuple[str, ...]], ...] = (
     (Sort.CLIENT, 3, ("find_people",)),
     (Sort.CONTACT, 4, ("find_people",)),
@@ -79,19 +98,23 @@ def search(db: SqliteDatabase, text: str, limit: int = 50) -> list[Found]:
     words = words_of(text)
     if not words or limit < 1:
         return []
-    longest = max(len(word) for word in words)
     asked = _NUMBER.fullmatch(text.strip())
     found: list[Found] = []
     for sort, kind, indexes in _PLACES:
         ids = [int(asked[1])] if asked and sort is Sort.REQUEST else []
         for index in indexes:
-            if index != "find_text" or longest >= _IN_TEXTS_FROM:
-                _gather(db, ids, index, words, kind=kind, limit=limit)
+            if index != "find_text" or is_long(words):
+                gather(db, ids, index, words, kind=kind, limit=limit)
         found += _rows(db, sort, ids)
     return found
 
 
-def _gather(db: SqliteDatabase, ids: list[int], index: str, words: list[str], *, kind: int, limit: int) -> None:
+def is_long(words: list[str]) -> bool:
+    """Whether a word is long enough to look in whole texts for it."""
+    return max(len(word) for word in words) >= _IN_TEXTS_FROM
+
+
+def gather(db: SqliteDatabase, ids: list[int], index: str, words: list[str], *, kind: int, limit: int) -> None:
     """Append the ids that are not there yet, up to `limit` in all.
 
     Whole words first when a word is longer than the prefixes that are indexed: a word that stands in every message
@@ -99,15 +122,20 @@ def _gather(db: SqliteDatabase, ids: list[int], index: str, words: list[str], *,
     """
     quoted = [f'"{word}"' for word in words]
     whole = [" ".join(quoted)] if max(map(len, words)) > _INDEXED_LETTERS else []
-    for match in [*whole, " ".join(f"{word}*" for word in quoted)]:
+    for match in [*whole, beginning(words)]:
         if len(ids) < limit:
             held = set(ids)
             numbers = _numbers(db, index, match, kind, limit)
             ids += [number for number in numbers if number not in held][: limit - len(ids)]
 
 
+def beginning(words: list[str]) -> str:
+    """The FTS5 query for rows with a word that begins with each of these."""
+    return " ".join(f'"{word}"*' for word in words)
+
+
 def rebuild(db: SqliteDatabase) -> None:
-    """Make both indexes anew from the tables, inside the caller's transaction."""
+    """Make the indexes anew from the tables, inside the caller's transaction."""
     for index, texts in _INDEXED.items():
         run(db, f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
         for kind, table, text in texts:

@@ -21,6 +21,7 @@ from db.connecting import VERSION, connect, pragma, run, set_journal_mode, sound
 from db.locking import Presence, beside, forget, turn
 from db.models import Setting, database
 from db.search import Found, out_of_step, rebuild, search
+from db.search_agenda import agenda_out_of_step, rebuild_agenda, search_agenda
 from db.trouble import (
     DeskBroken,
     DeskLocked,
@@ -225,9 +226,12 @@ class Store:
             ).execute()
 
     def search(self, text: str, limit: int = 50) -> list[Found]:
-        """Clients, contacts, requests and messages with words that begin so; see db.search. Under 30 ms at 100,000."""
+        """Clients, contacts, requests, messages, and what stands in the calendar, with words that begin so.
+
+        See db.search and db.search_agenda. Under 30 ms at 100,000 requests.
+        """
         with told(self.path):
-            return search(self._db, text, limit)
+            return search(self._db, text, limit) + search_agenda(self._db, text, self._clock(), limit)
 
     # Care
 
@@ -264,13 +268,14 @@ class Store:
         """What is wrong with the desk, as sentences: pages, indexes, references, the search index. Slow."""
         with told(self.path):
             problems = migrating.thorough_problems(self._db) + migrating.broken_references(self._db)
-            return problems + out_of_step(self._db)
+            return problems + out_of_step(self._db) + agenda_out_of_step(self._db)
 
     def repair(self) -> None:
         """Mend what can be made anew from the tables: their indexes and the search index."""
         with self.transaction():
             run(self._db, "REINDEX")
             rebuild(self._db)
+            rebuild_agenda(self._db)
 
     def notices(self) -> list[str]:
         """What is not wrong but good to know, as sentences; for acdesk doctor."""

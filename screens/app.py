@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -162,6 +163,12 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         screen = self.screen_stack[0]
         if isinstance(screen, Acting):
             screen.arrive(came_from, client_id)
+
+    def show_day(self, day: date, call_id: int | None = None, visit_id: int | None = None) -> None:
+        """A day of the calendar, the cursor on one of its calls or visits."""
+        self.turn_to("calendar")
+        screen: Any = self.screen_stack[0]
+        screen.look_at(day, call_id, visit_id)
 
     def _made(self, module: str, name: str) -> Screen[Any]:
         """A screen that is loaded, unless it was beforehand, when it is first turned to."""

@@ -93,11 +93,14 @@ def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> I
         yield "agenda", f"{len(detail.agenda)} lines, {done} done" if detail.agenda else ""
     for place, words in enumerate(seen.series):
         yield "" if place else "rhythm", line(words)
+    for place, words in enumerate(seen.they_owe):
+        yield "" if place else "they owe", line(words)
     missed = ", the one after was missed" if seen.last_missed else ""
     yield "last call", f"{seen.last_call}{missed}" if seen.last_call else ""
     yield "visit", line(seen.visit)
     yield "last visit", seen.last_visit
-    yield "keys", "P prep sheet, c call, v visit, C the client"
+    nudge = "d nudge or done, " if seen.they_owe else ""
+    yield "keys", f"{nudge}P prep sheet, c call, v visit, C the client"
 
 
 def _stands(minutes_left: int | None, call: CallRow) -> str:

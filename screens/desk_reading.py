@@ -14,6 +14,7 @@ from db.queries import Counts, Item, Place, View
 from db.vocabulary import State
 from screens import ahead, matters
 from screens import saying as words
+from screens.found import in_calendar
 from screens.order import Order
 from screens.reading import Bar, Detail, Fact, Found, Head, Row, Split, Tone
 from screens.saying import line
@@ -275,7 +276,7 @@ class DeskReading:
         return None if stored is None else describe(self._desk, stored)
 
     def search(self, text: str, limit: int) -> Sequence[Found]:
-        """Clients, people, requests and messages, each request once."""
+        """Clients, people, requests and messages, each request once; then what stands in the calendar."""
         with saying():
             hits = self._desk.store.search(text, limit)
             numbers = dict.fromkeys(hit.request_id for hit in hits if hit.request_id is not None)
@@ -285,7 +286,9 @@ class DeskReading:
         found: list[Found] = []
         seen: set[int] = set()
         for hit in hits:
-            if hit.request_id is None:
+            if hit.call_id is not None or hit.visit_id is not None:
+                found.append(in_calendar(self._desk, hit, names.get(hit.client_id or 0, "")))
+            elif hit.request_id is None:
                 found.append(
                     Found(
                         str(hit.kind), hit.client_id or 0, None, names.get(hit.client_id or 0, ""), "", line(hit.title)
@@ -305,7 +308,7 @@ class DeskReading:
                         snippet,
                     )
                 )
-        return found[: 2 * limit]
+        return found[: 3 * limit]
 
     def _item(self, subject: int, view: View) -> Item | None:
         """The row of a request, or below zero of a client as it stands in the last order."""

@@ -41,7 +41,13 @@ def _title(desk: Desk, item: Item, owed: Sequence[MatterRow]) -> str:
 
 
 def about(desk: Desk, row: MatterRow, now: datetime) -> str:
-    """`Call today 11am`, `Q1 visit, planned for Thu 12 Mar`, `Q1 visit` while it has no day."""
+    """`Call today 11am`, `They: send the photos, by Fri 6 Mar noon`, `Q1 visit, planned for Thu 12 Mar`.
+
+    While a visit has no day, `Q1 visit`.
+    """
+    if row.kind == Kind.NUDGE:
+        by = "" if row.agreed_by is None else f", by {say(row.agreed_by, now=now, zone=desk.config.zone)}"
+        return f"They: {line(row.agreed)}{by}"
     if row.call_at is not None:
         return f"Call {say(row.call_at, now=now, zone=desk.config.zone)}"
     if row.kind == Kind.VISIT:
@@ -95,5 +101,6 @@ def where_from(item: Item) -> str:
         Kind.BOOK_CALL: "a call is to be in the calendar as soon as one was held",
         Kind.PREPARE_CALL: "from a working day before the call until half an hour before",
         Kind.SETTLE_CALL: "from the end of the call's time: was it held or missed?",
+        Kind.NUDGE: "from the date by which they agreed to do it, then from each nudge",
     }.get(Kind(item.kind))
     return f"{item.target_minutes} working minutes ({rule or '[targets] in the configuration'})"

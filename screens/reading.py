@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from typing import Protocol
 
@@ -119,7 +120,7 @@ class Detail(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """A search result: a request, or a client."""
+    """A search result: a request, a client, or what stands in the calendar on `day`: a call or a visit."""
 
     kind: str
     id: int
@@ -128,6 +129,9 @@ class Found(Struct, frozen=True):
     when: str
     title: str
     snippet: str = ""
+    day: date | None = None
+    call_id: int | None = None
+    visit_id: int | None = None
 
 
 class Reading(Protocol):

@@ -1,4 +1,4 @@
-"""Search over everything, as it is typed: requests, messages, clients, people."""
+"""Search over everything, as it is typed: requests, messages, clients, people, calls, visits."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class SearchScreen(Early["Found | None"]):
     def compose(self) -> ComposeResult:
         """A line to type in, and what it finds."""
         with Container() as frame:
-            yield Input(placeholder="search requests, messages, clients, people", compact=True)
+            yield Input(placeholder="search requests, messages, clients, people, calls, visits", compact=True)
             yield self._results
         frame.border_title = "Search"
 

@@ -59,7 +59,8 @@ def read_ics(
     """
     ends = timer() + limits.seconds
     if len(data) > limits.size:
-        return ReadCalendar((), (Problem("the file", f"it is larger than {limits.size // 1_000_000} MB."),))
+        too_large = Problem("the file", f"it is larger than {limits.size // 1_000_000} MB.")
+        return ReadCalendar((), (too_large,), is_calendar=False)
     lines, problems = content_lines(data)
     found = parts(lines)
     problems += found.problems
@@ -79,7 +80,8 @@ def read_ics(
     if not found.events and not any(one.lost for one in problems):
         nothing = _nothing(found, bool(lines))
         problems = [*problems, nothing] if found.calendars else [nothing]
-    return ReadCalendar(tuple(events), tuple(problems), clean_line(heading.line("X-WR-CALNAME"), 80))
+    name = clean_line(heading.line("X-WR-CALNAME"), 80)
+    return ReadCalendar(tuple(events), tuple(problems), name, is_calendar=found.calendars > 0 or bool(events))
 
 
 def _heading(found: Parts) -> Fields:

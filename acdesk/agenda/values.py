@@ -123,11 +123,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ReadCalendar:
-    """The events of a file or folder in the order in which they stand there, and what is to be said of the rest."""
+    """The events of a file or folder in the order in which they stand there, and what is to be said of the rest.
+
+    `is_calendar` is false where nothing in it could be read as a calendar at all; one without events is one.
+    """
 
     events: tuple[CalendarEvent, ...]
     problems: tuple[Problem, ...]
     name: str = ""
+    is_calendar: bool = True
 
 
 def as_instant(moment: Moment, zone: str) -> datetime:

@@ -33,8 +33,8 @@ class Kept:
 def read_path(path: Path, *, zone: str, limits: Limits = LIMITS) -> ReadCalendar:
     """The events of a calendar file, or of a folder of them (its own `.ics` files and those of its folders).
 
-    Problems in a folder name their file. Raises NotFound where there is nothing, Failed when it can't be opened,
-    WrongUsage for what is neither file nor folder, or too many files.
+    Problems in a folder name their file. Raises NotFound where there is nothing, Failed when it can't be opened or
+    nothing in it is a calendar, WrongUsage for what is neither file nor folder, or too many files.
     """
     shown = clean_line(path.name, 80) or "the path"
     try:
@@ -42,11 +42,19 @@ def read_path(path: Path, *, zone: str, limits: Limits = LIMITS) -> ReadCalendar
             return _read_folder(path, shown, zone, limits)
         if is_other(path):
             raise WrongUsage(f"{shown} is neither a file nor a folder: give a calendar saved as .ics.")
-        return read_ics(_bytes(path, limits), zone=zone, limits=limits)
+        found = read_ics(_bytes(path, limits), zone=zone, limits=limits)
     except FileNotFoundError:
         raise NotFound(f"There is no {clean_line(str(path), 200)}: give a calendar file or a folder of them.") from None
     except OSError as error:
         raise Failed(f"{shown} can't be read: {error.strerror or 'the system gives no reason'}.") from None
+    if not found.is_calendar:
+        raise Failed(f"{shown} {_why(found)}")
+    return found
+
+
+def _why(found: ReadCalendar) -> str:
+    """What follows a file's name: `is no calendar: …`."""
+    return found.problems[-1].reason.removeprefix("it ")
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -60,6 +68,7 @@ def _read_folder(folder: Path, shown: str, zone: str, limits: Limits) -> ReadCal
         raise WrongUsage(f"{shown} holds more than {MOST_FILES:,} calendar files: import its folders one by one.")
     events: dict[str, CalendarEvent] = {}
     problems: list[Problem] = []
+    readable, refused = 0, ""
     for file in files:
         name = clean_line(str(file.relative_to(folder)), 100)
         try:
@@ -70,13 +79,17 @@ def _read_folder(folder: Path, shown: str, zone: str, limits: Limits) -> ReadCal
         except OSError as error:
             problems.append(Problem(name, f"it can't be read: {error.strerror or 'the system gives no reason'}."))
             continue
+        readable += found.is_calendar
+        refused = refused or ("" if found.is_calendar else f"{name} {_why(found)}")
         problems += [replace(one, where=f"{name}, {one.where}") for one in found.problems]
         for event in found.events:
             before = events.get(event.uid)
             if before is None or before.sequence <= event.sequence:
                 events[event.uid] = event
     if not files:
-        problems.append(Problem(shown, "it holds no calendar files (.ics)."))
+        raise Failed(f"{shown} holds no calendar files (.ics).")
+    if not readable:
+        raise Failed(f"Nothing in {shown} can be read as a calendar: {refused or problems[0]}")
     return ReadCalendar(tuple(events.values()), tuple(problems), shown)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
 
 from acdesk.cli import saying
 from acdesk.cli.call_agenda import agenda, note
+from acdesk.cli.call_nudging import nudge
 from acdesk.cli.call_proposing import proposed, slots
 from acdesk.cli.kit import (
     Family,
@@ -22,7 +24,7 @@ from acdesk.cli.kit import (
     text_option,
     via_option,
 )
-from acdesk.cli.planning import clocks, moment, since, until
+from acdesk.cli.planning import clocks, moment, since, until, was_option
 from acdesk.cli.queue import SCREENFUL
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named, named
@@ -31,6 +33,7 @@ from acdesk.operation import Done
 from acdesk.rules.cadence import COMING
 from acdesk.series import MOST_AHEAD, lay_until
 from acdesk.verbs import calling, commitments, finding_out, in_call
+from acdesk.when import nearest_date
 from db import queries
 from db.vocabulary import CallKind, Side
 
@@ -46,7 +49,7 @@ def call() -> None:
     """Calls: plan, list, move, start, end, no-show, cancel, prep, recap and what is agreed in them."""
 
 
-for each in (agenda, note, slots, proposed):
+for each in (agenda, note, slots, proposed, nudge):
     call.add_command(each)
 
 
@@ -85,8 +88,8 @@ def plan(desk: Desk, *, client: str, start: str, minutes: int, every: str, link:
 def list_calls(session: Session, desk: Desk, *, client: str, first: str, last: str, limit: int | None) -> None:
     """The calls, by time, in whatever state."""
     whose = client_named(client).id if client else None
-    begins = since(desk, first)
-    ends = until(desk, last) if last else max(desk.now(), begins) + MOST_AHEAD
+    begins = since(desk, first, nearest_date)
+    ends = until(desk, last, begins) if last else max(desk.now(), begins) + MOST_AHEAD
     if ends <= begins:
         raise WrongUsage("--to is before --from: nothing lies between them.")
     if last:
@@ -126,29 +129,36 @@ def _row(desk: Desk, row: queries.CallRow) -> tuple[str, ...]:
 @call_id
 @click.option("--to", metavar="WHEN", required=True, help="The new time.")
 @later_option
+@was_option
 @doing
-def move(desk: Desk, call_id: int, *, to: str, and_later: bool) -> Done:
+def move(desk: Desk, call_id: int, *, to: str, and_later: bool, was: str) -> Done:
     """Another time for this call; --and-later for the rest of its series as well. Its number stays."""
-    return calling.move_call(desk, call_id, to=moment(desk, to), and_later=and_later)
+    return calling.move_call(desk, call_id, to=moment(desk, to), and_later=and_later, seen=_seen(desk, was))
 
 
 @call.command("cancel")
 @call_id
 @text_option("Why.", name="--why")
 @later_option
+@was_option
 @doing
-def cancel(desk: Desk, call_id: int, *, why: str, and_later: bool) -> Done:
+def cancel(desk: Desk, call_id: int, *, why: str, and_later: bool, was: str) -> Done:
     """It does not take place; --and-later ends the series."""
-    return calling.cancel_call(desk, call_id, why=why, and_later=and_later)
+    return calling.cancel_call(desk, call_id, why=why, and_later=and_later, seen=_seen(desk, was))
 
 
 @call.command("no-show")
 @call_id
 @text_option("What is known of it.", name="--note")
+@was_option
 @doing
-def no_show(desk: Desk, call_id: int, *, note: str) -> Done:
+def no_show(desk: Desk, call_id: int, *, note: str, was: str) -> Done:
     """The client did not come; the rhythm is not reset by it."""
-    return calling.no_show(desk, call_id, note=note)
+    return calling.no_show(desk, call_id, note=note, seen=_seen(desk, was))
+
+
+def _seen(desk: Desk, was: str) -> datetime | None:
+    return moment(desk, was) if was else None
 
 
 @call.command("rhythm")

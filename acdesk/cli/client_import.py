@@ -18,7 +18,7 @@ from acdesk.errors import WrongUsage
 if TYPE_CHECKING:
     from acdesk.desk import Desk
     from acdesk.tables import Plan
-    from acdesk.verbs.importing_people import Progress
+    from acdesk.verbs.common import Progress
 
 
 @command("import")

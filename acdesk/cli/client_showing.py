@@ -150,6 +150,7 @@ def _facts(seen: Overview) -> list[tuple[str, str]]:
         ("retainer", seen.retainer),
         ("renews", seen.renews),
         ("domains", ", ".join(row.domains)),
+        ("they owe", "; ".join(seen.meetings.they_owe)),
         ("open", f"{row.open_requests} requests, {row.open_promises} promises"),
         ("last word", "; ".join(part for part in (seen.last_in and f"theirs {seen.last_in}",
                                                   seen.last_out and f"ours {seen.last_out}") if part)),

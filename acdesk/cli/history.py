@@ -15,7 +15,7 @@ from acdesk.errors import AcdeskError, Refused
 from acdesk.history import redo as redo_steps
 from acdesk.history import undo as undo_steps
 from acdesk.operation import Done
-from acdesk.when import say
+from acdesk.when import last_date, say
 from db import queries
 
 steps_argument = click.argument("steps", metavar="[N]", type=click.IntRange(1, 10_000), default=1)
@@ -29,7 +29,7 @@ steps_argument = click.argument("steps", metavar="[N]", type=click.IntRange(1, 1
 def journal(session: Session, desk: Desk, since: str, client: str, limit: int) -> None:
     """Who did what, for whom, when: the latest entries, in the order of time."""
     rows = queries.journal(
-        since=when(desk, since, opening=True) if since else None,
+        since=when(desk, since, opening=True, date_of=last_date) if since else None,
         client_id=client_named(client).id if client else None,
         limit=limit,
     )[::-1]

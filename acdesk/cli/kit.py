@@ -20,6 +20,7 @@ from acdesk.text import storable
 if TYPE_CHECKING:
     from acdesk.desk import Desk
     from acdesk.operation import Done
+    from acdesk.when import DateOf
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -271,9 +272,12 @@ def report(session: Session, done: Done) -> None:
         saying.line(note)
 
 
-def when(desk: Desk, text: str, *, opening: bool = False) -> datetime:
-    """A WHEN as an instant (UTC); `opening` reads a day without a time as its start. Raises WrongUsage."""
-    from acdesk.when import parse_when  # noqa: PLC0415  (most commands have no date)
+def when(desk: Desk, text: str, *, opening: bool = False, date_of: DateOf | None = None) -> datetime:
+    """A WHEN as an instant (UTC); `opening` reads a day without a time as its start. Raises WrongUsage.
+
+    A day without a year is the next such one, unless `date_of` says another.
+    """
+    from acdesk.when import next_date, parse_when  # noqa: PLC0415  (most commands have no date)
 
     return parse_when(
         text,
@@ -281,6 +285,7 @@ def when(desk: Desk, text: str, *, opening: bool = False) -> datetime:
         calendar=desk.agency,
         zone=desk.config.zone,
         day_at="open" if opening else "close",
+        date_of=date_of or next_date,
     )
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import click
+
 from acdesk.cli.kit import when
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.rules.objectives import quarter_bounds
-from acdesk.when import say, say_clock
+from acdesk.when import DateOf, next_date, say, say_clock
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Quarters outside these years are a slip of the keyboard."""
 
 
-def day_or_moment(desk: Desk, text: str) -> date | datetime:
+def day_or_moment(desk: Desk, text: str, date_of: DateOf = next_date) -> date | datetime:
     """A WHEN with a time as an instant (UTC), one without as the day. Raises WrongUsage."""
-    closing = when(desk, text)
-    if closing == when(desk, text, opening=True):
+    closing = when(desk, text, date_of=date_of)
+    if closing == when(desk, text, opening=True, date_of=date_of):
         return closing
     return desk.day_of(closing)
 
@@ -31,15 +33,25 @@ def moment(desk: Desk, text: str) -> datetime:
     raise WrongUsage(f"{text!r} is a day without a time: add it, as in 'fri 10am' or '{found.isoformat()} 10:00'.")
 
 
-def since(desk: Desk, text: str) -> datetime:
+was_option = click.option("--was", metavar="WHEN", default="", help="Only if it still is then: else it is refused.")
+"""For scripts: what they looked at may have been moved meanwhile."""
+
+
+def seen(desk: Desk, was: str) -> date | datetime | None:
+    """What --was says, None without it. Raises WrongUsage."""
+    return day_or_moment(desk, was) if was else None
+
+
+def since(desk: Desk, text: str, date_of: DateOf = next_date) -> datetime:
     """Where a list begins: an instant, or the first one of a day; without a text today's."""
-    found = day_or_moment(desk, text) if text else desk.today()
+    found = day_or_moment(desk, text, date_of) if text else desk.today()
     return found if isinstance(found, datetime) else midnight(desk, found)
 
 
-def until(desk: Desk, text: str) -> datetime:
-    """Where a list ends: an instant, or the end of a day."""
-    found = day_or_moment(desk, text)
+def until(desk: Desk, text: str, begins: datetime | None = None) -> datetime:
+    """Where a list ends: an instant, or the end of a day; one without a year is the first from where it `begins`."""
+    first = None if begins is None else begins.astimezone(desk.config.zone).date()
+    found = day_or_moment(desk, text, lambda today, month, day: next_date(first or today, month, day))
     return found if isinstance(found, datetime) else midnight(desk, found + timedelta(days=1))
 
 

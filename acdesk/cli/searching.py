@@ -1,4 +1,4 @@
-"""`acdesk search`: clients, contacts, requests and messages, by the beginnings of words."""
+"""`acdesk search`: clients, contacts, requests, messages, calls and visits, by the beginnings of words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from acdesk.cli import saying
 from acdesk.cli.kit import command, limit_option, reading
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
+from acdesk.when import say_day
+from db.search import Found
+
+OFF = ("cancelled", "missed")
+"""How a call or visit stands that is said with it."""
 
 
 @command("search")
@@ -15,7 +20,7 @@ from acdesk.desk import Desk
 @limit_option(20, "At most so many of each kind.")
 @reading
 def search(session: Session, desk: Desk, words: tuple[str, ...], limit: int) -> None:
-    """Find clients, contacts, requests and messages; newest first."""
+    """Find clients, contacts, requests, messages; calls, visits and what was said and agreed in them."""
     found = desk.store.search(" ".join(words), limit)
     if session.json:
         rows = [
@@ -25,6 +30,10 @@ def search(session: Session, desk: Desk, words: tuple[str, ...], limit: int) -> 
                 "title": row.title,
                 "request": row.request_id,
                 "client": row.client_id,
+                "call": row.call_id,
+                "visit": row.visit_id,
+                "at": saying.iso(row.at, desk.config.zone),
+                "snippet": row.snippet,
             }
             for row in found
         ]
@@ -32,6 +41,14 @@ def search(session: Session, desk: Desk, words: tuple[str, ...], limit: int) -> 
         return
     if not found:
         saying.line("Nothing found.")
-    saying.columns(
-        [(str(row.kind), f"#{row.request_id}" if row.request_id else "", row.title or "(no subject)") for row in found]
-    )
+    saying.columns([_row(desk, row) for row in found])
+
+
+def _row(desk: Desk, row: Found) -> tuple[str, ...]:
+    """A request has its number, what stands in the calendar its day and that of its call or visit."""
+    if row.call_id is None and row.visit_id is None:
+        return (str(row.kind), f"#{row.request_id}" if row.request_id else "", row.title or "(no subject)")
+    when = say_day(row.day, row.at, now=desk.now(), zone=desk.config.zone)
+    number = f"call {row.call_id}" if row.call_id is not None else f"visit {row.visit_id}"
+    title = f"{row.title}{f', {row.state}' if row.state in OFF else ''}{f': {row.snippet}' if row.snippet else ''}"
+    return (str(row.kind), number, f"{when}  {title}")

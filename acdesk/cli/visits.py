@@ -9,7 +9,7 @@ import click
 from acdesk.cli import saying
 from acdesk.cli.arriving import contact_named
 from acdesk.cli.kit import Family, RequestId, Words, doing, reading, staff_id, text_option, when
-from acdesk.cli.planning import day_or_moment, moment, quarter_given
+from acdesk.cli.planning import day_or_moment, moment, quarter_given, seen, was_option
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
 from acdesk.errors import NotFound, WrongUsage
@@ -76,19 +76,21 @@ def plan(
 @visit_id
 @click.option("--on", metavar="WHEN", required=True, help="The day and time agreed with the client.")
 @lead_option
+@was_option
 @doing
-def book(desk: Desk, visit_id: int, *, on: str, lead: str) -> Done:
+def book(desk: Desk, visit_id: int, *, on: str, lead: str, was: str) -> Done:
     """The client has agreed to a time."""
-    return visiting.book_visit(desk, visit_id, on=moment(desk, on), by=staff_id(lead))
+    return visiting.book_visit(desk, visit_id, on=moment(desk, on), by=staff_id(lead), seen=seen(desk, was))
 
 
 @visit.command("move")
 @visit_id
 @click.option("--on", metavar="WHEN", required=True, help="Another day; for a booked visit another time.")
+@was_option
 @doing
-def move(desk: Desk, visit_id: int, *, on: str) -> Done:
+def move(desk: Desk, visit_id: int, *, on: str, was: str) -> Done:
     """Another day for a planned visit, another time for a booked one."""
-    return visiting.move_visit(desk, visit_id, on=day_or_moment(desk, on))
+    return visiting.move_visit(desk, visit_id, on=day_or_moment(desk, on), seen=seen(desk, was))
 
 
 @visit.command("hold")
@@ -123,19 +125,21 @@ def hold(
 @visit.command("miss")
 @visit_id
 @text_option("Why.", name="--note")
+@was_option
 @doing
-def miss(desk: Desk, visit_id: int, *, note: str) -> Done:
+def miss(desk: Desk, visit_id: int, *, note: str, was: str) -> Done:
     """It was booked and did not take place."""
-    return visiting.miss_visit(desk, visit_id, note=note)
+    return visiting.miss_visit(desk, visit_id, note=note, seen=seen(desk, was))
 
 
 @visit.command("cancel")
 @visit_id
 @text_option("Why.", name="--why")
+@was_option
 @doing
-def cancel(desk: Desk, visit_id: int, *, why: str) -> Done:
+def cancel(desk: Desk, visit_id: int, *, why: str, was: str) -> Done:
     """It does not take place; what was owed before it is owed again."""
-    return visiting.cancel_visit(desk, visit_id, why=why)
+    return visiting.cancel_visit(desk, visit_id, why=why, seen=seen(desk, was))
 
 
 @visit.command("stand-for")

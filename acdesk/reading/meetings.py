@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from acdesk.desk import Desk
+from acdesk.reading.agreed import they_owe
 from acdesk.reading.calendar import theirs
 from acdesk.rules import visits as rules
 from acdesk.rules.objectives import quarter_of
@@ -26,7 +27,10 @@ STANDS = {
 
 @dataclass(frozen=True)
 class Meetings:
-    """Times are said on the agency's clock; `next_theirs` is the client's where that differs."""
+    """Times are said on the agency's clock; `next_theirs` is the client's where that differs.
+
+    `they_owe` is what the client agreed to in calls and has not done.
+    """
 
     series: tuple[str, ...]
     last_call: str
@@ -37,6 +41,7 @@ class Meetings:
     visit: str
     last_visit: str
     visit_id: int | None
+    they_owe: tuple[str, ...]
 
 
 def meetings(desk: Desk, client_id: int) -> Meetings:
@@ -57,6 +62,7 @@ def meetings(desk: Desk, client_id: int) -> Meetings:
         visit=_visit(desk, client_id, visits, live, quarter),
         last_visit="" if not held else say_day(held[-1].planned_day, held[-1].held_at, now=now, zone=zone),
         visit_id=live[-1].id if live else None,
+        they_owe=they_owe(desk, client_id),
     )
 
 

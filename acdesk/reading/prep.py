@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.reading.agreed import agreed_words
 from acdesk.reading.ahead import in_days, renews
 from acdesk.reading.calendar import theirs
 from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
 from acdesk.reading.timeline import timeline
+from acdesk.rules.cadence import CallState
 from acdesk.rules.deliverables import DeliverableState
 from acdesk.rules.objectives import Track
 from acdesk.rules.visit_days import RENEWAL_DAYS
@@ -40,7 +42,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Prep:
-    """The sheet. `sweep` is empty unless acknowledgements run out until the call is over."""
+    """The sheet. `sweep` is empty unless acknowledgements run out until the call is over; `off` unless the call is."""
 
     call: queries.CallRow
     title: str
@@ -48,6 +50,7 @@ class Prep:
     theirs: str
     sweep: str
     sections: tuple[Section, ...]
+    off: str
 
 
 def prep(desk: Desk, call_id: int) -> Prep:
@@ -81,7 +84,7 @@ def prep(desk: Desk, call_id: int) -> Prep:
 def markdown(sheet: Prep) -> str:
     """The sheet as Markdown; a section with nothing in it says so."""
     head = f"# {markdown_line(sheet.title)}\n\n{sheet.when}{f' ({sheet.theirs} there)' if sheet.theirs else ''}"
-    parts = [head, *([f"**{sheet.sweep}**"] if sheet.sweep else [])]
+    parts = [head, *(f"**{markdown_line(said)}**" for said in (sheet.off, sheet.sweep) if said)]
     for section in sheet.sections:
         lines = [f"- {markdown_line(line)}" for line in section.lines] or ["- nothing"]
         parts.append("\n".join([f"## {section.title}", "", *lines]))
@@ -128,7 +131,16 @@ def _sheet(desk: Desk, call: queries.CallRow, sections: Sequence[Section]) -> Pr
         theirs=theirs(desk, call.starts_at, call.client_zone),
         sweep=sweep_line(desk, call.id),
         sections=tuple(sections),
+        off=_off(call),
     )
+
+
+def _off(call: queries.CallRow) -> str:
+    """`This call is cancelled: the client is ill`; nothing for one that stands or was held."""
+    if call.state not in (CallState.CANCELLED, CallState.MISSED):
+        return ""
+    word = "is cancelled" if call.state == CallState.CANCELLED else "was missed"
+    return f"This call {word}{f': {call.note}' if call.note.strip() else ''}"
 
 
 def _since(desk: Desk, call: queries.CallRow) -> tuple[str, ...]:
@@ -150,14 +162,7 @@ def _owed(desk: Desk, item: queries.Item) -> str:
 
 
 def _agreed(desk: Desk, agreed: Sequence[queries.CommitmentRow], side: Side) -> tuple[str, ...]:
-    lines = []
-    for one in agreed:
-        if one.side == side:
-            by = "" if one.due_at is None else f", by {say(one.due_at, now=desk.now(), zone=desk.config.zone)}"
-            over = " (over)" if one.due_at is not None and one.due_at < desk.now() else ""
-            number = f"#{one.request_id} " if one.request_id is not None else ""
-            lines.append(f"{number}{one.what}{f' ({one.owner})' if one.owner else ''}{by}{over}")
-    return _capped(lines)
+    return _capped([agreed_words(desk, one) for one in agreed if one.side == side])
 
 
 def _goal(goal: ObjectiveView) -> list[str]:

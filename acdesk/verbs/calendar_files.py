@@ -28,6 +28,7 @@ from acdesk.rhythm import rhythm
 from acdesk.rules.cadence import COMING, CallState
 from acdesk.series import horizon, occurrence
 from acdesk.text import clean_line
+from acdesk.verbs.common import Progress
 from db import queries, records
 from db.models import Call, Client, Contact, Series
 from db.vocabulary import CallKind, Role, Verb
@@ -36,6 +37,8 @@ BACK = timedelta(days=31)
 """How far back events of others are kept: what is over is of no use."""
 MOST_MINUTES = 60 * 24 * 31
 TITLE = 200
+TOLD_EVERY = 100
+"""So many events pass between two words of progress."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,11 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
-def import_events(desk: Desk, read: ReadCalendar) -> Imported:
+def import_events(desk: Desk, read: ReadCalendar, *, progress: Progress | None = None) -> Imported:
     """Take the events of a calendar in: a client's calls by who takes part, all else as busy time.
 
     The same event again is the same; a newer one updates, never doubles. One transaction and one step of undo.
+    `progress` is told how many events are through, and of how many.
     """
     with desk.operation(Verb.IMPORT_EVENTS) as op:
         if desk.actor.role == Role.SPECIALIST:
@@ -66,11 +70,13 @@ def import_events(desk: Desk, read: ReadCalendar) -> Imported:
         known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
         own = f".{_desk_name(desk)}@acdesk"
         placed = place_events([one for one in read.events if not one.uid.endswith(own)], known, _client_of(desk))
-        for one in placed:
+        for number, one in enumerate(placed, 1):
             if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
                 _take(op, one, series.get(one.event.uid))
             elif one.step is Step.SAME:
                 _go_on(op, one.event, series.get(one.event.uid))
+            if progress is not None and (number % TOLD_EVERY == 0 or number == len(placed)):
+                progress(number, len(placed))
         for client_id in {one.client_id for one in placed if one.client_id is not None}:
             rhythm(desk, op, op.client(client_id))
         return _told(op, read, placed)

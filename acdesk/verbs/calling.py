@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
-from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import rhythm
 from acdesk.rules import recurrence
@@ -117,15 +117,17 @@ def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tup
     return (*found[:NAMED], *more)
 
 
-def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False) -> Done:
+def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False, seen: datetime | None = None) -> Done:
     """Move one call to another time (UTC), or this one and all later ones of its series.
 
     One that is moved keeps its number and its `original_start`. With `and_later` the series goes on from `to` as a
-    series of its own; what was moved or cancelled one by one stays. Refused for a time that has passed.
+    series of its own; what was moved or cancelled one by one stays. Refused for a time that has passed. `seen` is when
+    the person saw it (UTC): Conflict where it is not any more.
     """
     with desk.operation(Verb.MOVE_CALL) as op:
         row, client = begin(desk, op, call_id)
         coming(row)
+        still(desk, row, seen)
         future(desk, to, "The new time")
         before = clock_words(desk, row.starts_at)
         if and_later:
@@ -218,11 +220,17 @@ def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
         return Done(op.verb, op.summary, (), notes_of_series(desk, client, calls), (), op.name)
 
 
-def cancel_call(desk: Desk, call_id: int, *, why: str = "", and_later: bool = False) -> Done:
-    """It does not take place; with `and_later` its series ends with it. A call is to be booked when none is left."""
+def cancel_call(
+    desk: Desk, call_id: int, *, why: str = "", and_later: bool = False, seen: datetime | None = None
+) -> Done:
+    """It does not take place; with `and_later` its series ends with it. A call is to be booked when none is left.
+
+    `seen` is when the person saw it (UTC): Conflict where it is not any more.
+    """
     with desk.operation(Verb.CANCEL_CALL) as op:
         row, client = begin(desk, op, call_id)
         coming(row)
+        still(desk, row, seen)
         gone = [row]
         if and_later:
             series = series_of(row)
@@ -244,12 +252,16 @@ def cancel_call(desk: Desk, call_id: int, *, why: str = "", and_later: bool = Fa
         return Done(op.verb, op.summary, (), (), (), op.name)
 
 
-def no_show(desk: Desk, call_id: int, *, note: str = "") -> Done:
-    """The client did not come, also where it was begun. Nothing starts anew by it; what comes next is booked then."""
+def no_show(desk: Desk, call_id: int, *, note: str = "", seen: datetime | None = None) -> Done:
+    """The client did not come, also where it was begun. Nothing starts anew by it; what comes next is booked then.
+
+    `seen` is when the person saw it (UTC): Conflict where it is not any more.
+    """
     with desk.operation(Verb.MISS_CALL) as op:
         row, client = begin(desk, op, call_id)
         if row.started_at is None or row.ended_at is not None:
             coming(row)
+        still(desk, row, seen)
         if row.starts_at > op.at:
             raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: it can't be missed yet.")
         op.update(row, state=str(CallState.MISSED), note=note.strip() or row.note, started_at=None)
@@ -289,6 +301,12 @@ def coming(row: Call) -> None:
         raise Refused("state", f"{row.title} is {row.state} already.")
     if row.started_at is not None:
         raise Refused("started", f"{row.title} is under way: end it first (call end).")
+
+
+def still(desk: Desk, row: Call, seen: datetime | None) -> None:
+    """Raise Conflict where a call is not any more when somebody saw it; None is nobody who looked."""
+    if seen is not None and row.starts_at != seen:
+        raise Conflict(f"{row.title} was moved meanwhile, to {clock_words(desk, row.starts_at)}: look at it again.")
 
 
 def series_of(row: Call) -> Series:

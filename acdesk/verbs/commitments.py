@@ -9,12 +9,13 @@ from acdesk import wording
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
+from acdesk.rhythm import nudges
 from acdesk.rules.cadence import CallState
 from acdesk.verbs.calling import begin
 from acdesk.verbs.common import clock_words, require
 from db import queries, records
-from db.models import Call, Client, Commitment, Contact
-from db.vocabulary import Side, Verb
+from db.models import Call, Client, Commitment, Contact, Obligation
+from db.vocabulary import Settled, Side, Verb
 
 
 def commit(
@@ -29,7 +30,7 @@ def commit(
 ) -> Done:
     """Something is agreed. `owner` and `due` may come later, but before the call ends."""
     with desk.operation(Verb.COMMIT) as op:
-        row, _ = begin(desk, op, call_id)
+        row, client = begin(desk, op, call_id)
         _still_open(row)
         if side not in tuple(Side):
             raise WrongUsage(f"A side is ours or theirs, not {side!r}.")
@@ -43,6 +44,7 @@ def commit(
             staff=staff_id,
             due_at=due,
         )
+        _follow(desk, op, client)
         op.summary = f"Agreed, {side}: {_said(desk, made)}."
         return Done(op.verb, op.summary, created=(made.id,), operation=op.name)
 
@@ -58,7 +60,7 @@ def change_commitment(
 ) -> Done:
     """Say who does it, by when, or what it is. One that made a request is changed there."""
     with desk.operation(Verb.COMMIT) as op:
-        made = _begin(desk, op, commitment_id)
+        made, client = _begin(desk, op, commitment_id)
         if made.request_id is not None:
             raise Refused("request", f"It is #{made.request_id} already: change that.")
         person = None if staff_id is None else desk.staff(staff_id)
@@ -72,6 +74,7 @@ def change_commitment(
         if not values:
             raise WrongUsage("Nothing to change was given.")
         op.update(made, **values)
+        _follow(desk, op, client)
         op.summary = f"Agreed, {made.side}: {_said(desk, made)}."
         return Done(op.verb, op.summary, created=(made.id,), operation=op.name)
 
@@ -79,10 +82,13 @@ def change_commitment(
 def drop_commitment(desk: Desk, commitment_id: int) -> Done:
     """It was not agreed after all. One that made a request is closed there."""
     with desk.operation(Verb.COMMIT) as op:
-        made = _begin(desk, op, commitment_id)
+        made, _ = _begin(desk, op, commitment_id)
         if made.request_id is not None:
             raise Refused("request", f"It is #{made.request_id} already: close that.")
         op.summary = f"Not agreed: {made.what}."
+        for row in records.find(Obligation, commitment=made.id):
+            ended = {"state": str(Settled.CANCELLED), "settled_at": op.at} if row.state == Settled.OPEN else {}
+            op.update(row, commitment=None, **ended)
         op.delete(made)
         return Done(op.verb, op.summary, operation=op.name)
 
@@ -90,10 +96,11 @@ def drop_commitment(desk: Desk, commitment_id: int) -> Done:
 def settle_commitment(desk: Desk, commitment_id: int) -> Done:
     """It is done."""
     with desk.operation(Verb.COMMIT) as op:
-        made = _begin(desk, op, commitment_id)
+        made, client = _begin(desk, op, commitment_id)
         if made.done_at is not None:
             raise Refused("done", f"{made.what} is done already.")
         op.update(made, done_at=op.at)
+        _follow(desk, op, client)
         op.summary = f"Done, {made.side}: {made.what}."
         return Done(op.verb, op.summary, operation=op.name)
 
@@ -144,12 +151,18 @@ def lines_of(desk: Desk, client: Client, agreed: Sequence[queries.CommitmentRow]
     return "\n".join(lines)
 
 
-def _begin(desk: Desk, op: Operation, commitment_id: int) -> Commitment:
+def _begin(desk: Desk, op: Operation, commitment_id: int) -> tuple[Commitment, Client | None]:
     made = records.get(Commitment, commitment_id)
     if made is None:
         raise NotFound(f"There is no commitment with number {commitment_id}.")
-    begin(desk, op, made.call_id)
-    return made
+    _, client = begin(desk, op, made.call_id)
+    return made, client
+
+
+def _follow(desk: Desk, op: Operation, client: Client | None) -> None:
+    """Owe, or owe no more, the nudge that follows from it."""
+    if client is not None:
+        nudges(desk, op, client)
 
 
 def _still_open(row: Call) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,6 +13,9 @@ from acdesk.operation import Done, Operation
 from acdesk.when import say as say_when
 from db.models import Client, Request
 from db.vocabulary import Verb
+
+Progress = Callable[[int, int], None]
+"""Told how much of an import is written, and of how much."""
 
 
 @contextmanager

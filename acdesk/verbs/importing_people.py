@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from acdesk.errors import Conflict
 from acdesk.operation import Done, Operation
 from acdesk.tables import Plan, plan_import, read_table
 from acdesk.tables.known import Directory, Known
+from acdesk.verbs.common import Progress
 from acdesk.verbs.people import coordinator_here, open_client
 from db import records
 from db.models import Client, Contact
@@ -20,9 +20,6 @@ CLIENT_COLUMNS = ("name", "tier", "retainer", "growth", "complexity", "renews_on
 CONTACT_COLUMNS = ("name", "email", "phone", "position", "rapport", "birthday", "prefers")
 _EVERY = 200
 """So many changes pass between two words of progress."""
-
-Progress = Callable[[int, int], None]
-"""Told how many changes are written, and of how many."""
 
 
 def look(desk: Desk, path: Path, *, tier: int | None = None) -> Plan:

@@ -14,6 +14,8 @@ from acdesk.verbs.common import acting, clock_words, done, future, require, titl
 from db.models import Request
 from db.vocabulary import Delivery, Kind, Outcome, State, Verb
 
+BY_PHONE = "Next time by phone, or ask the Strategist."
+"""What is said from the second nudge on."""
 _DRAFTED = "Only a draft was kept: nothing has gone to the client, and nothing has changed."
 
 
@@ -46,7 +48,7 @@ def nudge(desk: Desk, request_id: int, *, text: str = "", delivery: str = Delive
         ledger.settle(Kind.NUDGE)
         ledger.open(Kind.NUDGE, targets.nudge(desk.config.targets, step + 1), step=step + 1)
         wording.told(ledger)
-        note = "Next time by phone, or ask the Strategist." if step else ""
+        note = BY_PHONE if step else ""
         return done(ledger, f"Nudged the client on {title_of(ledger.request, ledger.client)}.", note)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from acdesk.desk import Desk
-from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import open_rows, rhythm
 from acdesk.rules import visit_days, visits
@@ -78,10 +78,12 @@ def plan_visit(
         )
 
 
-def book_visit(desk: Desk, visit_id: int, *, on: datetime, by: int | None = None) -> Done:
-    """The client has agreed to a time (UTC)."""
+def book_visit(
+    desk: Desk, visit_id: int, *, on: datetime, by: int | None = None, seen: date | datetime | None = None
+) -> Done:
+    """The client has agreed to a time (UTC). `seen`: see `move_visit`."""
     with desk.operation(Verb.BOOK_VISIT) as op:
-        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
         lead = _lead(desk, client, row.by_id if by is None else by)
         notes = _at(desk, op, row, client, on)
         op.update(row, state=str(VisitState.BOOKED), by=lead)
@@ -89,10 +91,13 @@ def book_visit(desk: Desk, visit_id: int, *, on: datetime, by: int | None = None
         return _done(op, row, f"Booked the visit to {client.name}: {clock_words(desk, on)}", notes)
 
 
-def move_visit(desk: Desk, visit_id: int, *, on: date | datetime) -> Done:
-    """Another day for a planned visit, another time (UTC) for a booked one. Its gates stay where they are."""
+def move_visit(desk: Desk, visit_id: int, *, on: date | datetime, seen: date | datetime | None = None) -> Done:
+    """Another day for a planned visit, another time (UTC) for a booked one. Its gates stay where they are.
+
+    `seen` is when the person saw it, the day while it is only planned: Conflict where it is not any more.
+    """
     with desk.operation(Verb.MOVE_VISIT) as op:
-        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
         if row.state == VisitState.BOOKED:
             if not isinstance(on, datetime):
                 raise WrongUsage("A booked visit has a time: give the new one, not a day alone.")
@@ -115,16 +120,17 @@ def hold_visit(
     contact_id: int | None = None,
     at: datetime | None = None,
     follow_ups: Sequence[FollowUp] = (),
+    seen: date | datetime | None = None,
 ) -> Done:
     """It took place, at `at` (its time, else now): two-way contact; a call that it stands for is held with it.
 
     `note` is kept with the visit, and as rapport of the contact where one is named. Follow-ups become requests with a
-    promise (`created`). Refused for a time that has not come.
+    promise (`created`). Refused for a time that has not come. `seen`: see `move_visit`.
     """
     with desk.together():
         with desk.operation(Verb.HOLD_VISIT) as op:
             live = (VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, VisitState.MISSED)
-            row, client = _begin(desk, op, visit_id, *live)
+            row, client = _begin(desk, op, visit_id, *live, seen=seen)
             lead = _lead(desk, client, row.by_id)
             held = at or (row.starts_at if row.starts_at is not None and row.starts_at <= op.at else op.at)
             if held > op.at:
@@ -140,14 +146,14 @@ def hold_visit(
     return Done(done.verb, done.summary, made, done.notes, made, done.operation)
 
 
-def miss_visit(desk: Desk, visit_id: int, *, note: str = "") -> Done:
-    """It was booked and did not take place; another is owed in its stead."""
-    return _ended(desk, visit_id, Verb.MISS_VISIT, VisitState.MISSED, note)
+def miss_visit(desk: Desk, visit_id: int, *, note: str = "", seen: date | datetime | None = None) -> Done:
+    """It was booked and did not take place; another is owed in its stead. `seen`: see `move_visit`."""
+    return _ended(desk, visit_id, Verb.MISS_VISIT, VisitState.MISSED, why=note, seen=seen)
 
 
-def cancel_visit(desk: Desk, visit_id: int, *, why: str = "") -> Done:
-    """It does not take place; what was owed before it is owed again, by the same gate."""
-    return _ended(desk, visit_id, Verb.CANCEL_VISIT, VisitState.CANCELLED, why)
+def cancel_visit(desk: Desk, visit_id: int, *, why: str = "", seen: date | datetime | None = None) -> Done:
+    """It does not take place; what was owed before it is owed again, by the same gate. `seen`: see `move_visit`."""
+    return _ended(desk, visit_id, Verb.CANCEL_VISIT, VisitState.CANCELLED, why=why, seen=seen)
 
 
 def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
@@ -186,9 +192,9 @@ def call_near(desk: Desk, visit_id: int) -> datetime | None:
     return due if due is not None and visits.stands_for_call(when, due, desk.agency) else None
 
 
-def _ended(desk: Desk, visit_id: int, verb: Verb, state: VisitState, why: str) -> Done:
+def _ended(desk: Desk, visit_id: int, verb: Verb, state: VisitState, *, why: str, seen: date | datetime | None) -> Done:
     with desk.operation(verb) as op:
-        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED)
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
         if state is VisitState.MISSED and (row.starts_at is None or row.starts_at > op.at):
             raise Refused("too_early", f"The visit to {client.name} can't be missed yet: cancel or move it.")
         op.update(row, state=str(state), note=why.strip() or row.note, sequence=row.sequence + 1, stands_for=None)
@@ -209,14 +215,25 @@ def _client(desk: Desk, op: Operation, client_id: int) -> Client:
     return client
 
 
-def _begin(desk: Desk, op: Operation, visit_id: int, *states: VisitState) -> tuple[Visit, Client]:
+def _begin(
+    desk: Desk, op: Operation, visit_id: int, *states: VisitState, seen: date | datetime | None = None
+) -> tuple[Visit, Client]:
     row = records.get(Visit, visit_id)
     if row is None:
         raise NotFound(f"There is no visit with number {visit_id}.")
     client = _client(desk, op, row.client_id)
     if row.state not in states:
         raise Refused("state", f"The visit to {client.name} is {row.state} already.")
+    if seen is not None and seen != visit_when(row):
+        day = say_date(date.fromisoformat(row.planned_day)) if row.planned_day else ""
+        said = f"{row.state} for {day if row.starts_at is None else clock_words(desk, row.starts_at)}"
+        raise Conflict(f"The visit to {client.name} is {said} meanwhile: look at it again.")
     return row, client
+
+
+def visit_when(row: Visit | queries.VisitRow) -> date | datetime | None:
+    """When a visit is: its time (UTC), its day while it has none, or neither."""
+    return row.starts_at or (date.fromisoformat(row.planned_day) if row.planned_day else None)
 
 
 def _lead(desk: Desk, client: Client, by: int | None) -> int | None:

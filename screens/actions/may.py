@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from acdesk.desk import Desk
-from db.vocabulary import Role, State, Verb
+from db.vocabulary import Kind, Role, State, Verb
 from screens.commands import When, on_a_request, refused
 from screens.reading import Row
 from screens.saying import NOBODY
@@ -44,12 +44,21 @@ def why_not_all(desk: Desk, rows: Sequence[Row], when: When) -> str | None:
 
 def done(desk: Desk, row: Row | None) -> str | None:
     """By the lifecycle, for the step that the state asks for."""
+    if row is not None and row.id < 0 and row.kind == Kind.NUDGE:
+        return nudge(desk, row)
     if why := on_a_request(desk, row):
         return why
     assert row is not None  # on_a_request has said so
     if row.state == State.ESCALATED:
         return deciding(Verb.RESOLVE)(desk, row)
     return refused(desk, row, DONE_STEPS.get(row.state, (Verb.ANSWER,))[0])
+
+
+def nudge(desk: Desk, row: Row | None) -> str | None:
+    """On a request by the lifecycle; elsewhere on a client, about what they agreed to in a call."""
+    if row is not None and row.id > 0:
+        return somebody(desk, row) or refused(desk, row, Verb.NUDGE)
+    return somebody(desk, row)
 
 
 def deciding(verb: Verb) -> When:

@@ -168,7 +168,9 @@ def done_step(screen: Acting) -> None:
     """The next legal step toward done, by state."""
     row, desk = screen.row, screen.desk
     assert row is not None  # the command's `when` has looked
-    if row.state == State.ROUTED:
+    if row.id < 0:
+        nudge(screen)
+    elif row.state == State.ROUTED:
         ask(screen, Specialist(desk, [row]))
     elif row.state == State.READY:
         ask(screen, Tell(desk, [row]))
@@ -178,6 +180,24 @@ def done_step(screen: Acting) -> None:
         decide(screen)
     else:
         ask(screen, Answer(desk, [row]))
+
+
+def nudge(screen: Acting) -> None:
+    """A client who owes an answer on a request, or what they agreed to in a call: of the one under the cursor first."""
+    row, desk, client_id = screen.row, screen.desk, screen.client_id
+    if row is not None and row.id > 0:
+        ask(screen, Nudge(desk, [row]))
+        return
+    from acdesk.verbs.nudging import owed_by  # noqa: PLC0415  (it brings the calendar: only when asked for)
+    from screens.dialogs.calls_owed import OwedByClient  # noqa: PLC0415
+
+    call_id = screen.call_id if screen.name_of == "calendar" else None
+    owed = [] if client_id is None else owed_by(desk, client_id, call_id) or owed_by(desk, client_id)
+    if client_id is not None and owed:
+        ask(screen, OwedByClient(desk, client_id, owed), lambda _: screen.reorder())
+        return
+    why = "There is no client" if client_id is None else "Nothing that a client agreed to in a call is open"
+    screen.desk_app.say(f"{why} under the cursor.", severity="warning")
 
 
 def decide(screen: Acting, step: str = "") -> None:

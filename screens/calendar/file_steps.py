@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from acdesk.operation import Done
 from screens.dialogs.base import Dialog
 from screens.dialogs.calendar_files import Export, GoTo, Import, Report, quarter_now
+from screens.dialogs.question import Question
 from screens.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def go_to_day(screen: Acting) -> None:
     calendar = cast("CalendarScreen", screen)
     dialog = GoTo(screen.desk, calendar.day)
 
-    def then(_: Done) -> None:
+    def then() -> None:
         if calendar.view == "visits":
             calendar.show_view("month")
         calendar.go_to(dialog.day)
@@ -30,35 +31,46 @@ def go_to_day(screen: Acting) -> None:
 
 def export(screen: Acting) -> None:
     """Calls and visits to a calendar file or folder; of the client under the cursor only where that is chosen."""
-    _over(screen, Export(screen.desk), lambda done: screen.desk_app.say(done.summary))
+    _over(screen, Export(screen.desk))
 
 
 def report(screen: Acting) -> None:
     """The quarter's visits: of the board's quarter, where it is shown."""
     quarter = getattr(screen, "quarter_shown", "") or quarter_now(screen.desk)
-    _over(screen, Report(screen.desk, quarter), lambda done: screen.desk_app.say(done.summary))
+    _over(screen, Report(screen.desk, quarter))
 
 
 def import_(screen: Acting) -> None:
     """A calendar of others; what came of it is told, with everything that could not be read."""
     dialog = Import(screen.desk)
 
-    def then(done: Done) -> None:
-        if dialog.imported is not None and dialog.imported.done is not None:
+    def over(done: Done | None) -> None:
+        if dialog.imported is None:
+            return
+        if done is not None:
             screen.did(done, advance=False)
         screen.reorder()
         screen.app.push_screen(Overlay("Imported", dialog.outcome))
 
-    _over(screen, dialog, then)
+    _push(screen, dialog, over)
 
 
-def _over(screen: Acting, dialog: Dialog, then: Callable[[Done], object]) -> None:
-    """Open a dialog that is not repeated; what it did is told by `then`, for most change nothing on the desk."""
+def _over(screen: Acting, dialog: Question, then: Callable[[], object] | None = None) -> None:
+    """Open a dialog that changes nothing; once it is answered say so, and go on with `then`."""
 
-    def over(done: Done | None) -> None:
-        if done is not None:
-            then(done)
+    def over(_: Done | None) -> None:
+        if not dialog.answered:
+            return
+        if dialog.told:
+            screen.desk_app.say(dialog.told)
+        if then is not None:
+            then()
 
+    _push(screen, dialog, over)
+
+
+def _push(screen: Acting, dialog: Dialog, over: Callable[[Done | None], None]) -> None:
+    """Open a dialog that is not repeated."""
     dialog.prepare()
     screen.app.clear_notifications()
     dialog.under = screen.cursor_line

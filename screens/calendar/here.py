@@ -22,7 +22,8 @@ BAR = {
 }  # fmt: skip
 """The keys that are likely wanted, by where one is; help comes last everywhere."""
 LABELS = {"next_split": "view", "kinds": "layers", "open": "open"}
-ON_REQUESTS = frozenset(key.id for key in KEYS if key.verb is not None or key.id == "done") - {"undo", "redo", "new"}
+ELSEWHERE_AS_WELL = frozenset({"undo", "redo", "new", "nudge"})
+ON_REQUESTS = frozenset(key.id for key in KEYS if key.verb is not None or key.id == "done") - ELSEWHERE_AS_WELL
 
 
 def _calendar(screen: Acting) -> CalendarScreen:

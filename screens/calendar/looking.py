@@ -34,6 +34,8 @@ class Looking(Acting):
     """A day, a place on it, and what of it is open. It knows widgets only to move in them."""
 
     window: CalendarWindow
+    wanted: tuple[date, int | None, int | None] | None = None
+    """The day, call and visit to go to."""
     month: MonthView
     week: WeekView
     agenda: DayList
@@ -167,6 +169,25 @@ class Looking(Acting):
             self.first = self.day
         if self.is_mounted:
             self.draw()
+
+    def look_at(self, day: date, call_id: int | None, visit_id: int | None) -> None:
+        """To a call or visit on its day, from wherever; once the screen is there, where it is new."""
+        self.wanted = (day, call_id, visit_id)
+        if self.is_mounted:
+            self.go_wanted()
+
+    def go_wanted(self) -> None:
+        """To what was asked for before the screen was there, if anything."""
+        if self.wanted is None:
+            return
+        (day, *ids), self.wanted = self.wanted, None
+        if self.view == "visits":
+            self.show_view("month")
+        self.leave_page()
+        entries = self.window.entries(in_reach(day))
+        places = [at for at, each in enumerate(entries) if [each.call_id, each.visit_id] == ids]
+        self.inside = bool(places)
+        self.go_to(day, places[0] if places else None)
 
     def go_days(self, by: int) -> None:
         """Some days on, or back; on the board, quarters."""

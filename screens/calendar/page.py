@@ -8,6 +8,7 @@ from typing import Any
 
 from acdesk.desk import Desk
 from acdesk.reading import calendar
+from acdesk.reading.agreed import nudged
 from acdesk.reading.calendar import CallDetail, Entry
 from acdesk.when import say
 from db import queries
@@ -139,7 +140,10 @@ def _commitment(pen: Writer, read: Read, each: CommitmentRow) -> Iterator[list[P
     owner = line(each.staff) or line(each.owner) or "nobody yet"
     number = f", #{each.request_id}" if each.request_id else ""
     due = read.said(each.due_at) or "no date yet"
-    yield from pen.hanging("  ", f"{owner}, {due}{number}", pen.colours.muted, pen.colours.muted)
+    late = not done and each.request_id is None and each.due_at is not None and each.due_at < read.now
+    over = f", over{nudged(each)}" if late else ""
+    style = pen.colours.soon if late else pen.colours.muted
+    yield from pen.hanging("  ", f"{owner}, {due}{over}{number}", pen.colours.muted, style)
 
 
 def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:

@@ -122,6 +122,8 @@ def written(sheet: Prep, note: str = "", *, ascii_: bool = False) -> str:
     """The sheet as lines: a heading, and what stands under it indented."""
     rule = "-" if ascii_ else "·"
     lines = [f" {sheet.when}{f' ({sheet.theirs} there)' if sheet.theirs else ''}, {sheet.call.minutes} min"]
+    if sheet.off:
+        lines.append(f" ! {clean_line(sheet.off)}")
     if sheet.call.link:
         lines.append(f" {clean_line(sheet.call.link)}")
     if note:

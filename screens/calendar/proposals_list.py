@@ -76,7 +76,7 @@ def _moves(desk: Desk) -> list[Proposal]:
 
 def _move(desk: Desk, each: proposals.Proposed) -> Callable[[], Done] | None:
     to = each.proposal.to
-    return None if to is None else lambda: calling.move_call(desk, each.call.id, to=to)
+    return None if to is None else lambda: calling.move_call(desk, each.call.id, to=to, seen=each.call.starts_at)
 
 
 def _rhythms(desk: Desk) -> list[Proposal]:
@@ -107,7 +107,7 @@ def _change(desk: Desk, series: queries.SeriesRow, rule: str) -> Callable[[], Do
         return lambda: calling.change_series(desk, series.id, every=rule)
     now = desk.now()
     left = [row for row in queries.calls_of_series(series.id) if row.state in COMING and row.starts_at > now]
-    return (lambda: calling.cancel_call(desk, left[0].id, and_later=True)) if left else None
+    return (lambda: calling.cancel_call(desk, left[0].id, and_later=True, seen=left[0].starts_at)) if left else None
 
 
 class ProposalList(Drawn):

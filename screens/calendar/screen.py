@@ -84,6 +84,7 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Everything was read once, to know where the cursor goes."""
+        self.go_wanted()
         self.redraw()
 
     def choose_layers(self) -> None:

@@ -32,7 +32,7 @@ BAR = {
 """The keys that are likely wanted, by section; help comes last everywhere."""
 LABELS = {"next_split": "section", "search": "filter", "back": "back"}
 """What some keys are called here."""
-ON_REQUESTS = frozenset(key.id for key in KEYS if key.verb is not None) - {"undo", "redo", "new"}
+ON_REQUESTS = frozenset(key.id for key in KEYS if key.verb is not None) - {"undo", "redo", "new", "nudge"}
 
 
 def _clients(run: Callable[[ClientsScreen], object]) -> Callable[[Acting], object]:

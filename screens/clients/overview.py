@@ -65,6 +65,8 @@ def _meetings(seen: Overview) -> Iterator[tuple[str, str]]:
     last = f"{found.last_call}{f'; {missed}' if found.last_missed else ''}" if found.last_call else ""
     if last or found.last_missed:
         yield "last call", last or missed
+    for place, owed in enumerate(found.they_owe):
+        yield "" if place else "they owe", line(owed)
     if found.visit:
         yield "visit", f"{line(found.visit)} (v)" if seen.row.active else line(found.visit)
     if found.last_visit:

@@ -241,8 +241,7 @@ class Dialog(Over):
         self.query_one("#about").display = False
         box = self.query_one("#box")
         box.border_title = Content(clean_line(self.heading, 90))
-        edits = "e edit   " if any(field.kind is FieldKind.TEXT for field in self._fields) else ""
-        box.border_subtitle = Content(f"Ctrl+S {self.sends}   {edits}Tab next   Esc keeps it")
+        self.say_keys()
         for name, text in (self._filled | self._kept()).items():
             if name in self._prepared:
                 self._fill(name, text)
@@ -253,6 +252,12 @@ class Dialog(Over):
         except AcdeskError as error:
             self.refuse(str(error))
         self.call_after_refresh(self._place)
+
+    def say_keys(self) -> None:
+        """Under the frame, what the keys do; again when sending does something else."""
+        texts = [field.name for field in self._fields if field.kind is FieldKind.TEXT]
+        edits = "e edit   " if any(self.query_one(f"#{name}-row").display for name in texts) else ""
+        self.query_one("#box").border_subtitle = Content(f"Ctrl+S {self.sends}   {edits}Tab next   Esc keeps it")
 
     def begin(self) -> None:
         """To the first question."""
@@ -285,8 +290,9 @@ class Dialog(Over):
         self._onward()
 
     def _onward(self) -> None:
-        """Enter goes to the next field, and sends on the last."""
-        asked = [field.name for field in self._fields if field.kind is not FieldKind.SHOWN]
+        """Enter goes to the next field, and sends on the last that is asked."""
+        fields = [field.name for field in self._fields if field.kind is not FieldKind.SHOWN]
+        asked = [name for name in fields if self.query_one(f"#{name}-row").display]
         if self.focused is None or self.focused.id == asked[-1]:
             self.action_send()
         else:
@@ -337,7 +343,7 @@ class Dialog(Over):
             with self.desk.expecting(self._versions):
                 done = self.send()
         except Conflict as error:
-            self._versions = {row.id: self.desk.request(row.id).version for row in self.rows}
+            self.look_again()
             self.refuse(f"{error} Ctrl+S {self.sends}s it all the same.")
         except AcdeskError as error:
             self.refuse(str(error))
@@ -347,6 +353,10 @@ class Dialog(Over):
             self.sent()
             self.desk.save_draft(self._draft_key, "")
             self.dismiss(done)
+
+    def look_again(self) -> None:
+        """They were told what has changed meanwhile: sent again, it is done all the same."""
+        self._versions = {row.id: self.desk.request(row.id).version for row in self.rows}
 
     def action_edit(self) -> None:
         """To the text."""

@@ -16,9 +16,9 @@ from acdesk.paths import at_home, shown, write_whole
 from acdesk.reading import visits
 from acdesk.text import clean_line
 from acdesk.verbs.calendar_files import Imported, import_events
-from db.vocabulary import Verb
-from screens.dialogs.base import Dialog
+from screens.dialogs.beside import Beside
 from screens.dialogs.fields import Field, FieldKind, Option
+from screens.dialogs.question import Question
 from screens.dialogs.tidying import client_said
 
 FORMS = (Option("f", "file", "one file (.ics)"), Option("d", "folder", "a folder, a file for each event"))
@@ -31,7 +31,7 @@ REPORTS = (Option("m", MARKDOWN, "Markdown"), Option("c", CSV, "CSV"))
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 
 
-class GoTo(Dialog):
+class GoTo(Question):
     """To a day."""
 
     name_of = "go_to_day"
@@ -67,15 +67,15 @@ class GoTo(Dialog):
     def _told(self, text: str) -> str:
         return f"{self._day(text):%a %d %b %Y}" if text.strip() else ""
 
-    def send(self) -> Done:
-        """Nothing is changed by it."""
+    def answer(self) -> str:
+        """The day to go to."""
         if not self.value("day").strip():
             raise WrongUsage("Say which day.")
         self.day = self._day(self.value("day"))
-        return Done(Verb.IMPORT_EVENTS, "")
+        return ""
 
 
-class Export(Dialog):
+class Export(Question):
     """Calls, visits and internal events, out."""
 
     name_of = "calendar_export"
@@ -105,7 +105,7 @@ class Export(Dialog):
         if name in ("", "form"):
             self.put("file", str(Path("~") / ("calendar" if self.value("form") == "folder" else "calendar.ics")))
 
-    def send(self) -> Done:
+    def answer(self) -> str:
         """Write it."""
         text = self.value("client").strip()
         whose = client_named(text) if text else None
@@ -117,10 +117,10 @@ class Export(Dialog):
             flat=self.value("moves") == "flat",
             folder=self.value("form") == "folder",
         )
-        return Done(Verb.IMPORT_EVENTS, clean_line(done.sentence, 400))
+        return clean_line(done.sentence, 400)
 
 
-class Import(Dialog):
+class Import(Beside):
     """A calendar of others, in."""
 
     name_of = "calendar_import"
@@ -129,7 +129,7 @@ class Import(Dialog):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.imported: Imported | None = None
-        """What came of it, once it is sent."""
+        """What came of it, once it is over."""
 
     @property
     def heading(self) -> str:
@@ -143,14 +143,34 @@ class Import(Dialog):
     def changed(self, name: str) -> None:
         """What it does with it."""
         if not name:
-            self.note("Calls by who takes part, all else as busy time. The same file again changes nothing.")
+            self.progressed("")
 
-    def send(self) -> Done:
-        """Read it; one step of undo."""
-        read = read_path(given_path(self.value("file")), zone=self.desk.config.hours.zone)
-        self.imported = import_events(self.desk, read)
-        done = self.imported.done
-        return Done(Verb.IMPORT_EVENTS, "Nothing was changed.") if done is None else done
+    def action_send(self) -> None:
+        """Read it beside the screen: a big calendar takes seconds. One step of undo."""
+        if self.busy or self._over or not self._ready:
+            return
+        try:
+            path = given_path(self.value("file")).expanduser()
+        except AcdeskError as error:
+            self.refuse(str(error))
+            return
+        self.work(lambda: self._read(path))
+
+    def _read(self, path: Path) -> Imported:
+        """In a thread."""
+        read = read_path(path, zone=self.desk.config.hours.zone)
+        return import_events(
+            self.desk, read, progress=lambda written, of: self.tell(f"Importing … {written:,} of {of:,}")
+        )
+
+    def progressed(self, told: str) -> None:
+        """How far it is; before and after, what it does."""
+        self.note(told or "Calls by who takes part, all else as busy time. The same file again changes nothing.")
+
+    def finished(self, result: Imported) -> Done | None:
+        """What was changed, if anything."""
+        self.imported = result
+        return result.done
 
     @property
     def outcome(self) -> str:
@@ -165,7 +185,7 @@ class Import(Dialog):
         return "\n".join(told)
 
 
-class Report(Dialog):
+class Report(Question):
     """The quarter's visits, to be sent on."""
 
     name_of = "visits_report"
@@ -204,14 +224,14 @@ class Report(Dialog):
         if name in ("quarter", "form"):
             self.put("file", self._usual(self.value("form")))
 
-    def send(self) -> Done:
+    def answer(self) -> str:
         """Write it, or copy it."""
         quarter, form = self.value("quarter").strip(), self.value("form")
         text = visits_csv(self.desk, quarter) if form == CSV else visits.report_markdown(self.desk, quarter)
         where = self.value("file").strip()
         if not where:
             self.app.copy_to_clipboard(text)
-            return Done(Verb.IMPORT_EVENTS, "The report is on the clipboard.")
+            return "The report is on the clipboard."
         target = given_path(where)
         try:
             if target.exists() and (not target.is_file() or not self._is_ours(target, form)):
@@ -219,7 +239,7 @@ class Report(Dialog):
         except OSError as error:
             raise Failed(f"{shown(target)} can't be read: {error.strerror}.") from None
         write_whole(target, text.encode())
-        return Done(Verb.IMPORT_EVENTS, f"The report is in {shown(target)}.")
+        return f"The report is in {shown(target)}."
 
     @staticmethod
     def _is_ours(target: Path, form: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from acdesk.desk import Desk, client_named
-from acdesk.errors import AcdeskError, Conflict
+from acdesk.errors import AcdeskError
 from acdesk.operation import Done
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Slot
@@ -20,6 +20,7 @@ from screens.dialogs.call_rhythms import ONCE, rhythm_changed, rhythm_fields, rh
 from screens.dialogs.call_times import Times
 from screens.dialogs.fields import Field, FieldKind, Option
 from screens.dialogs.people import About
+from screens.dialogs.question import Question
 from screens.dialogs.tidying import client_said
 
 THIS, LATER = "this", "later"
@@ -171,11 +172,9 @@ class OfCall(About):
         """Whether all later ones are meant."""
         return self.value("which") == LATER
 
-    def as_it_was(self) -> None:
-        """Raises Conflict where somebody else has moved the call since the dialog was opened."""
-        now = queries.call(self.subject)
-        if now is not None and now.starts_at != self.call.starts_at:
-            raise Conflict(f"It was moved meanwhile, to {self.said(now.starts_at)}: Esc, and look at it again.")
+    def look_again(self) -> None:
+        """When it is now has been told."""
+        self.call = queries.call(self.subject) or self.call
 
 
 class TimeOfCall(OfCall, Times):
@@ -228,8 +227,8 @@ class MoveCall(TimeOfCall):
 
     def send(self) -> Done:
         """Move it."""
-        self.as_it_was()
-        return calling.move_call(self.desk, self.subject, to=self.time("it is then"), and_later=self.and_later)
+        to, seen = self.time("it is then"), self.call.starts_at
+        return calling.move_call(self.desk, self.subject, to=to, and_later=self.and_later, seen=seen)
 
 
 class CancelCall(OfCall):
@@ -252,8 +251,8 @@ class CancelCall(OfCall):
 
     def send(self) -> Done:
         """Cancel it."""
-        self.as_it_was()
-        return calling.cancel_call(self.desk, self.subject, why=self.value("why"), and_later=self.and_later)
+        why, seen = self.value("why"), self.call.starts_at
+        return calling.cancel_call(self.desk, self.subject, why=why, and_later=self.and_later, seen=seen)
 
 
 class MissedCall(OfCall):
@@ -272,10 +271,10 @@ class MissedCall(OfCall):
 
     def send(self) -> Done:
         """Record it."""
-        return calling.no_show(self.desk, self.subject, note=self.value("note"))
+        return calling.no_show(self.desk, self.subject, note=self.value("note"), seen=self.call.starts_at)
 
 
-class WhatNow(OfCall):
+class WhatNow(OfCall, Question):
     """What may be done with a call, by its state; each by one key. It does nothing itself: `chosen` says what."""
 
     name_of = "call"
@@ -305,16 +304,10 @@ class WhatNow(OfCall):
         """It is asked anew each time."""
         return False
 
-    def action_send(self) -> None:
+    def answer(self) -> str:
         """Go on with what was chosen."""
-        if self._ready and not self._over:
-            self._over = True
-            self.chosen = self.value("step")
-            self.dismiss(None)
-
-    def send(self) -> Done:
-        """Nothing is done here."""
-        raise NotImplementedError
+        self.chosen = self.value("step")
+        return ""
 
 
 def its_own_day(slot: Slot) -> Sequence[str]:

@@ -89,7 +89,7 @@ VERBS: tuple[Command, ...] = (
     command("accept", on_row("working.Specialist", "accept")),
     command("dispute", on_row("working.Specialist", "dispute")),
     command("check_in", on_row("working.Specialist", "check_in")),
-    command("nudge", on_row("pausing.Nudge")),
+    command("nudge", step("nudge"), may.nudge),
     command("hand_over", on_row("leading.HandOver")),
     command("take_over", step("take_over"), may.deciding(Verb.TAKE_OVER)),
     command("resolve", step("resolve"), may.deciding(Verb.RESOLVE)),

@@ -9,17 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
-from acdesk import trouble
-from acdesk.errors import AcdeskError, Failed, Refused, WrongUsage
+from acdesk.errors import AcdeskError, Refused, WrongUsage
 from acdesk.messages import say_role
 from acdesk.operation import Done
 from acdesk.setting_up import STEPS, Setup, Step
 from acdesk.setting_up import Field as Question
 from acdesk.text import fit
 from db.vocabulary import Verb
-from screens.dialogs.base import Dialog
+from screens.dialogs.beside import Beside
 from screens.dialogs.fields import Field, FieldKind, Option, one_line
 
 DONE, HERE, OPEN = "✓", "▸", "○"
@@ -32,26 +30,11 @@ LONG = ("file", "paths")
 """Questions whose answers are read from files, which may take a while."""
 
 
-class SetUp(Dialog):
+class SetUp(Beside):
     """One step. `later` is told when it is left for later with Ctrl+N."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n", "later", priority=True)]
     name_of = "set_up"
-
-    class Progressed(Message):
-        """So much is done."""
-
-        def __init__(self, told: str) -> None:
-            super().__init__()
-            self.told = told
-
-    class Finished(Message):
-        """What was done, or why it could not be."""
-
-        def __init__(self, said: tuple[str, ...], error: AcdeskError | None = None) -> None:
-            super().__init__()
-            self.said = said
-            self.error = error
 
     def __init__(
         self, setup: Setup, step: Step, said: tuple[str, ...] = (), later: Callable[[], None] | None = None
@@ -61,7 +44,6 @@ class SetUp(Dialog):
         self.step = step
         self.said_before = said
         self.later = later
-        self.busy = False
         self._seen: tuple[str, ...] = ()
         self._looked_at: Mapping[str, list[str]] = {}
 
@@ -140,10 +122,7 @@ class SetUp(Dialog):
         except AcdeskError as error:
             self.refuse(str(error))
             return
-        self.busy = True
-        self.refuse("")
-        self._say("Reading …")
-        self.run_worker(lambda: self._work(given), thread=True, exit_on_error=False)
+        self.work(lambda: self._work(given))
 
     def _look(self, given: Mapping[str, list[str]]) -> None:
         """Before a file of clients is imported, what that would do."""
@@ -157,39 +136,19 @@ class SetUp(Dialog):
         self._say("", *self._seen)
         raise Refused("dry_run", "Nothing is written yet: Ctrl+S imports it, another file is looked at first.")
 
-    def _work(self, given: Mapping[str, list[str]]) -> None:
-        """In a thread: with a connection of its own, and nothing of the screen but messages to it."""
-        self.setup.importing = lambda written, of: self._progress(f"Importing … {written:,} of {of:,}")
-        self.setup.reading = lambda count: self._progress(f"Reading mail … {count:,}")
-        try:
-            with self.desk.store.worker():
-                said = self.setup.take(self.step, given)
-        except AcdeskError as error:
-            self.post_message(self.Finished((), error))
-        except (OSError, ValueError, LookupError) as error:
-            path = trouble.note(error)
-            sentence = f"Something went wrong ({type(error).__name__}); {path} says where."
-            self.post_message(self.Finished((), Failed(sentence)))
-        else:
-            self.post_message(self.Finished(said))
+    def _work(self, given: Mapping[str, list[str]]) -> tuple[str, ...]:
+        """In a thread."""
+        self.setup.importing = lambda written, of: self.tell(f"Importing … {written:,} of {of:,}")
+        self.setup.reading = lambda count: self.tell(f"Reading mail … {count:,}")
+        return self.setup.take(self.step, given)
 
-    def _progress(self, told: str) -> None:
-        self.post_message(self.Progressed(told))
-
-    def on_set_up_progressed(self, message: Progressed) -> None:
+    def progressed(self, told: str) -> None:
         """How far it is."""
-        self._say(message.told)
+        self._say(told) if told else self._say()
 
-    def on_set_up_finished(self, message: Finished) -> None:
-        """It is over."""
-        self.busy = False
-        if message.error is not None:
-            self._say()
-            self.refuse(str(message.error))
-            return
-        self._over = True
-        self.desk.save_draft(self._draft_key, "")
-        self.dismiss(self._done(message.said))
+    def finished(self, result: tuple[str, ...]) -> Done:
+        """What the step said."""
+        return self._done(result)
 
     def send(self) -> Done:
         """Take the answers; a step that is done already may be left as it is."""
@@ -197,11 +156,6 @@ class SetUp(Dialog):
 
     def _done(self, said: tuple[str, ...]) -> Done:
         return Done(Verb.ADD_STAFF, "\n".join(said))
-
-    def keep_draft(self) -> None:
-        """What was typed, unless the desk is busy being written."""
-        if not self.busy:
-            super().keep_draft()
 
     def action_later(self) -> None:
         """To the next step, without this one."""
@@ -212,11 +166,6 @@ class SetUp(Dialog):
         self.action_leave()
         if self.later is not None:
             self.later()
-
-    def action_leave(self) -> None:
-        """Leave; all that was answered is kept."""
-        if not self.busy:
-            super().action_leave()
 
 
 class ImportClients(SetUp):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from textual.widget import Widget
+from datetime import date, datetime
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, WrongUsage
@@ -30,7 +28,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 """What each step asks for."""
 KEYS = {"book": "b", "move": "m", "hold": "h", "missed": "x", "stand": "s", "cancel": "c"}
-SENDS = {"book": "book", "move": "move", "hold": "hold", "missed": "miss", "stand": "stand", "cancel": "cancel"}
+SENDS = {"book": "book", "move": "move", "hold": "hold", "missed": "record", "stand": "stand", "cancel": "cancel"}
 BY = "@"
 """Between a promise and its time."""
 LIVE = (VisitState.WISHED, VisitState.PLANNED, VisitState.BOOKED)
@@ -142,7 +140,7 @@ class VisitStep(AboutVisits):
                 self.query_one(f"#{field.name}-row").display = field.name in ASKED[step]
             self._offer(step)
             self.sends = SENDS[step]
-            self._say_keys()
+            self.say_keys()
         if name == "time" and (picked := self.value("time")):
             self._prepared["on"] = self._offered[int(picked) - 1]
             self._fill("on", self._prepared["on"])
@@ -189,12 +187,6 @@ class VisitStep(AboutVisits):
             return "The weeks by which it is owed stay where they are."
         return clean_line(row.note, 200)
 
-    def _say_keys(self) -> None:
-        from textual.content import Content  # noqa: PLC0415
-
-        box: Widget = self.query_one("#box")
-        box.border_subtitle = Content(f"Ctrl+S {self.sends}   Tab next   Esc keeps it")
-
     def _when_said(self, text: str) -> str:
         if not text.strip():
             return ""
@@ -207,14 +199,6 @@ class VisitStep(AboutVisits):
 
     def _promises_said(self, text: str) -> str:
         return "; ".join(f"{clean_line(what, 30)} by {self.said(self.read(when))}" for what, when in promises_of(text))
-
-    def _onward(self) -> None:
-        """Enter on the last field that is asked sends."""
-        asked = [field.name for field in self._fields if self.query_one(f"#{field.name}-row").display]
-        if self.focused is None or self.focused.id == asked[-1]:
-            self.action_send()
-        else:
-            self.focus_next()
 
     # -- doing --------------------------------------------------------------------------------------------------
 
@@ -229,10 +213,19 @@ class VisitStep(AboutVisits):
             return visiting.stand_for(desk, number)
         why = self.value("why").strip()
         return (
-            visiting.miss_visit(desk, number, note=why)
+            visiting.miss_visit(desk, number, note=why, seen=self._seen)
             if step == "missed"
-            else visiting.cancel_visit(desk, number, why=why)
+            else visiting.cancel_visit(desk, number, why=why, seen=self._seen)
         )
+
+    @property
+    def _seen(self) -> date | datetime | None:
+        """When it was as the person saw it."""
+        return visiting.visit_when(self._visit)
+
+    def look_again(self) -> None:
+        """When it is now has been told."""
+        self._visit = queries.visit(self.subject) or self._visit
 
     def _dated(self, step: str) -> Done:
         text = self.value("on").strip()
@@ -240,14 +233,14 @@ class VisitStep(AboutVisits):
             self.query_one("#on").focus()
             raise WrongUsage("Say the day and the time." if self._is_timed else "Say the day.")
         if not self._is_timed:
-            return visiting.move_visit(self.desk, self.subject, on=self.day(text))
+            return visiting.move_visit(self.desk, self.subject, on=self.day(text), seen=self._seen)
         on = self._time(text)
         if step == "move":
-            return visiting.move_visit(self.desk, self.subject, on=on)
+            return visiting.move_visit(self.desk, self.subject, on=on, seen=self._seen)
         by = self.number("by")
         if by is None and self.guard([self.desk.client(self._visit.client_id)]):
             self.query_one("#by").focus()  # the verb refuses without it
-        return visiting.book_visit(self.desk, self.subject, on=on, by=by)
+        return visiting.book_visit(self.desk, self.subject, on=on, by=by, seen=self._seen)
 
     def _time(self, text: str) -> datetime:
         """A day with its time. Raises WrongUsage for a day alone: nobody meets at closing time."""
@@ -268,6 +261,7 @@ class VisitStep(AboutVisits):
                 contact_id=self.number("contact"),
                 at=self.when("held_at"),
                 follow_ups=follow_ups,
+                seen=self._seen,
             )
             if self.value("stands"):
                 visiting.stand_for(self.desk, self.subject)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -13,6 +14,7 @@ from acdesk.desk import Desk
 from acdesk.errors import AcdeskError, Conflict
 from acdesk.keys import MORE, TRIAGE, Key
 from acdesk.operation import Done
+from db.vocabulary import Kind
 from screens.commands import Command, registry
 from screens.painting import PaintedOnce
 from screens.queue.model import QueueModel
@@ -202,7 +204,10 @@ class Acting(PaintedOnce, Screen[None]):
         """The keys that are likely wanted, in the order of their rank, and whether each can act now."""
         if row is not None and row.id < 0:
             keys = {key.id: key for key in self.desk_app.keys if key.each}
-            return [(keys[each], self.may(keys[each], row)) for each in ON_A_CLIENT if each in keys]
+            wanted: tuple[str, ...] = ON_A_CLIENT
+            if row.kind == Kind.NUDGE and "done" in keys:
+                wanted, keys["done"] = ("open", "done", *ON_A_CLIENT[1:]), replace(keys["done"], label="nudge")
+            return [(keys[each], self.may(keys[each], row)) for each in wanted if each in keys]
         ranked = sorted((key for key in self.desk_app.keys if key.rank and key.each), key=lambda key: key.rank)
         return [(key, self.may(key, row)) for key in ranked if not key.on or self.name_of in key.on]
 
@@ -310,6 +315,8 @@ class Acting(PaintedOnce, Screen[None]):
         def chosen(found: Found | None) -> None:
             if found is not None and found.request_id is not None:
                 self.open_request(found.request_id)
+            elif found is not None and found.day is not None:
+                self.desk_app.show_day(found.day, found.call_id, found.visit_id)
             elif found is not None:
                 self.narrow(found.id)
 

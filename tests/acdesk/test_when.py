@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +14,19 @@ from acdesk.config import Hours
 from acdesk.errors import WrongUsage
 from acdesk.rules.holidays import lay_down
 from acdesk.rules.worktime import agency_calendar
-from acdesk.when import EXAMPLES, DayTime, parse_when, say, say_left, say_progress, say_span
+from acdesk.when import (
+    EXAMPLES,
+    DateOf,
+    DayTime,
+    last_date,
+    nearest_date,
+    next_date,
+    parse_when,
+    say,
+    say_left,
+    say_progress,
+    say_span,
+)
 
 CHICAGO = ZoneInfo("America/Chicago")
 CALENDAR = agency_calendar(Hours(), [(day, windows) for day, windows, _ in lay_down(Hours(), range(2025, 2028))])
@@ -194,3 +206,38 @@ def test_says_spans() -> None:
     assert say_progress(18, 30) == "18 of 30 min"
     assert say_progress(270, 1080) == "0.5 of 2 wd"
     assert say_progress(1080, 1620) == "2 of 3 wd"
+
+
+@pytest.mark.parametrize(
+    ("date_of", "text", "meaning"),
+    [
+        (next_date, "1 mar", "2027-03-01"),
+        (nearest_date, "1 mar", "2026-03-01"),
+        (last_date, "1 mar", "2026-03-01"),
+        (nearest_date, "mar 3", "2026-03-03"),
+        (nearest_date, "10 jul", "2026-07-10"),
+        (last_date, "10 jul", "2025-07-10"),
+        (nearest_date, "15 dec", "2025-12-15"),
+        (nearest_date, "29 feb", "2028-02-29"),
+        (nearest_date, "15 dec 2026", "2026-12-15"),
+        (nearest_date, "fri", "2026-03-06"),
+    ],
+)
+def test_which_year_is_meant(date_of: DateOf, text: str, meaning: str) -> None:
+    found = parse_when(text, now=TUESDAY, calendar=CALENDAR, zone=CHICAGO, date_of=date_of)
+    assert found.astimezone(CHICAGO).date().isoformat() == meaning
+
+
+@given(today=st.dates(date(2020, 1, 1), date(2040, 1, 1)), wanted=st.dates(date(2000, 1, 1), date(2000, 12, 31)))
+def test_the_nearest_is_the_last_or_the_next(today: date, wanted: date) -> None:
+    found = [pick(today, wanted.month, wanted.day) for pick in (last_date, nearest_date, next_date)]
+    assert found == sorted(found)
+    assert found[0] <= today <= found[2]
+    assert found[1] in (found[0], found[2])
+    assert abs(found[1] - today) == min(today - found[0], found[2] - today)
+
+
+def test_a_day_that_no_year_has() -> None:
+    for pick in (last_date, nearest_date, next_date):
+        with pytest.raises(ValueError, match="day is out of range"):
+            pick(TUESDAY.date(), 4, 31)

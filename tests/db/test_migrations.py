@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from peewee import SqliteDatabase
 
-from db import migrating
+from acdesk.config import Config
+from acdesk.desk import open_desk
+from db import migrating, records
 from db.connecting import pragma, run, sound
-from db.models import TABLES, Staff, database
+from db.models import TABLES, Obligation, Staff, database
 from db.store import DeskLocked, DeskReadOnly, Store, StoreError
 
 NEXT = "0099_next"
@@ -157,3 +160,40 @@ def test_a_migration_that_fails_changes_nothing(path: Path, store: Store, upgrad
     assert Staff.get().name == "Ann"
     assert run(database.obj, "SELECT * FROM later") == []
     opened.close()
+
+
+AS_OF_0003 = (
+    "INSERT INTO staff VALUES (1, 0, 'Ana', 'coordinator', '[]', '', '[]', '', '', 0, NULL, 1)",
+    "INSERT INTO client (id, version, name, tier, zone, city, domains, notes, active) VALUES"
+    " (1, 0, 'Lakeside Dental', 2, '', '', '[]', '', 1)",
+    "INSERT INTO call (id, version, client_id, kind, title, original_start, starts_at, zone, minutes, link, state,"
+    " sequence, agenda, decisions, recap, note) VALUES (1, 0, 1, 'call', 'Call', 1772560800000, 1772560800000, 'UTC',"
+    " 30, '', 'held', 0, '[{\"text\": \"Photos\", \"done\": true}]', '', '', '')",
+    "INSERT INTO commitment (id, version, call_id, side, what, owner, due_at) VALUES"
+    " (1, 0, 1, 'theirs', 'Send the photos', 'Dana', 1772647200000)",
+    "INSERT INTO setting (key, value) VALUES ('calendar_laid', '2026-03')",
+)
+"""A client who has had a call on Tue 2026-03-03 and is late since the day after."""
+
+
+def test_what_was_agreed_before_0004_is_owed_and_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, releases = migrating.FOLDER, migrating.RELEASES
+    with monkeypatch.context() as earlier:
+        old = path.parent / "migrations"
+        old.mkdir(parents=True)
+        for name in list(releases)[:3]:
+            (old / f"{name}.py").write_text((folder / f"{name}.py").read_text(encoding="utf-8"), encoding="utf-8")
+        earlier.setattr(migrating, "FOLDER", old)
+        earlier.setattr(migrating, "RELEASES", dict(list(releases.items())[:3]))
+        earlier.setattr(migrating, "LATEST", 3)
+        before = Store.open(path, create=True)
+        for statement in AS_OF_0003:
+            database.execute_sql(statement)
+        before.close()
+    now = datetime(2026, 3, 9, 16, tzinfo=UTC)
+    desk = open_desk(path, Config(), lambda: now)
+    (nudge,) = records.find(Obligation, kind="nudge")
+    assert (nudge.commitment_id, nudge.owner_id, nudge.opened_at) == (1, 1, datetime(2026, 3, 4, 18, tzinfo=UTC))
+    assert [(str(row.kind), row.call_id) for row in desk.store.search("photos")] == [("call", 1), ("commitment", 1)]
+    assert desk.store.check() == []
+    desk.close()

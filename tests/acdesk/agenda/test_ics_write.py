@@ -132,9 +132,18 @@ def test_names_of_files_are_plain() -> None:
 def test_paths_that_hold_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="There is no"):
         read_path(tmp_path / "none.ics", zone=CHICAGO)
-    assert read_path(tmp_path, zone=CHICAGO).problems[0].reason == "it holds no calendar files (.ics)."
+    with pytest.raises(Failed, match=r"holds no calendar files \(\.ics\)\."):
+        read_path(tmp_path, zone=CHICAGO)
     (tmp_path / "bad.ics").write_bytes(b"nothing")
-    assert read_path(tmp_path, zone=CHICAGO).problems[0].where == "bad.ics, the file"
+    for path in (tmp_path, tmp_path / "bad.ics"):
+        with pytest.raises(Failed, match=r"bad\.ics is no calendar: nothing in it begins with BEGIN:VCALENDAR"):
+            read_path(path, zone=CHICAGO)
+
+
+def test_a_calendar_without_events_is_one(tmp_path: Path) -> None:
+    (tmp_path / "none.ics").write_bytes(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
+    for path in (tmp_path, tmp_path / "none.ics"):
+        assert [one.reason for one in read_path(path, zone=CHICAGO).problems] == ["it holds no events."]
 
 
 def test_links_and_folders_in_the_folder_are_not_written_through(tmp_path: Path) -> None:

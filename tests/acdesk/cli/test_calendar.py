@@ -186,11 +186,39 @@ def test_hostile_titles_and_broken_zones_come_through_as_text(shell: Shell, tmp_
     assert not UNSEEN & {*said, *listed, *prepared}
 
 
-def test_a_calendar_that_is_too_large_is_named_and_nothing_read(shell: Shell, tmp_path: Path) -> None:
-    file = tmp_path / "large.ics"
-    with file.open("wb") as handle:
-        handle.write(b"BEGIN:VCALENDAR\r\n")
-        handle.truncate(50_000_000)
-    found = shell.json("calendar", "import", str(file))
-    assert found["read"] == 0
-    assert [problem["reason"] for problem in found["problems"]] == ["it is larger than 10 MB."]
+NO_CALENDARS = {
+    "a.pdf": (
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
+        "a.pdf is no calendar: nothing in it begins with BEGIN:VCALENDAR.",
+    ),
+    "b.html": (
+        b"<!doctype html><title>Sign in</title>",
+        "b.html is no calendar: nothing in it begins with BEGIN:VCALENDAR.",
+    ),
+    "c.ics": (b"", "c.ics is empty."),
+    "d.ics": (b"BEGIN:VCALENDAR\r\n".ljust(10_000_001), "d.ics is larger than 10 MB."),
+}
+
+
+@pytest.mark.parametrize("name", NO_CALENDARS)
+def test_what_is_no_calendar_fails_in_a_sentence(shell: Shell, tmp_path: Path, name: str) -> None:
+    data, sentence = NO_CALENDARS[name]
+    (tmp_path / name).write_bytes(data)
+    said = shell("calendar", "import", tmp_path / name, status=1)
+    assert said.stdout == ""
+    assert said.stderr.splitlines() == [sentence]
+    assert shell("calendar", "import", tmp_path / name, "--json", status=1).stdout == ""
+
+
+def test_a_folder_with_broken_files_gives_the_rest(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    assert "holds no calendar files" in shell("calendar", "import", folder, status=1).stderr
+    for name in ("a.pdf", "c.ics", "d.ics"):
+        (folder / name).with_suffix(".ics").write_bytes(NO_CALENDARS[name][0])
+    said = shell("calendar", "import", folder, status=1).stderr
+    assert said.startswith("Nothing in work can be read as a calendar: a.ics is no calendar: ")
+    others(folder)
+    told = shell.json("calendar", "import", folder)
+    assert told["read"] == told["new"] == 2
+    assert [one["where"].partition(",")[0] for one in told["problems"]] == ["a.ics", "c.ics", "d.ics", "others.ics"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -287,3 +288,59 @@ def test_undo_takes_a_series_back(shell: Shell) -> None:
     listed(shell, "--to", "2029-01-01")
     shell("undo")
     assert listed(shell, "--to", "2029-01-01") == []
+
+
+def test_a_client_is_nudged_about_what_they_agreed_to(shell: Shell) -> None:
+    number = plan(shell, "2026-03-03T10:30")[0]
+    nothing = shell("call", "nudge", number, status=4)
+    assert "Nothing that the client agreed to" in nothing.stderr
+    theirs = ("--side", "theirs", "--owner", "Dana", "--due", "thu noon")
+    one = shell.json("call", "commit", number, "Send the photos", *theirs)["created"][0]
+    two = shell.json("call", "commit", number, "Send the hours", *theirs)["created"][0]
+    which = shell("call", "nudge", number, status=2)
+    assert f"{one} Send the photos; {two} Send the hours" in which.stderr
+    shell("call", "nudge", number, 99, status=4)
+    shell.now = "2026-03-03T11:00:00-06:00"
+    shell("call", "end", number)
+    shell("call", "recap", number)
+    shell.now = "2026-03-05T13:00:00-06:00"
+    (item,) = [each for each in shell.json("queue")["items"] if each["kind"] == "nudge"]
+    assert (item["subject"]["type"], item["target_minutes"]) == ("client", 1080)
+    done = shell.json("call", "nudge", number, one)
+    assert done["summary"] == "Nudged Badger HVAC about “Send the photos”."
+    assert done["notes"] == ["The next is due Thu 12 Mar 1pm."]
+    shell("call", "agreed", number, one, "--done")
+    assert "is done already" in shell("call", "nudge", number, one, status=3).stderr
+    shell("call", "nudge", number, "--text", "The hours, please.")
+    assert "they owe" in shell("client", "show", "badger").stdout
+
+
+def test_a_script_says_when_it_saw_the_call(shell: Shell) -> None:
+    number = plan(shell, "2026-03-05T10:00")[0]
+    shell("call", "move", number, "--to", "2026-03-05 15:00", "--was", "2026-03-05 10:00")
+    for step in (("move", number, "--to", "fri 10am"), ("cancel", number), ("no-show", number)):
+        said = shell("call", *step, "--was", "2026-03-05 10:00", "--json", status=3)
+        assert json.loads(said.stdout)["refused"]["rule"] == "conflict"
+    shell("call", "cancel", number, "--was", "thu 15:00")
+
+
+def test_a_list_from_a_day_without_a_year_is_of_the_nearest(shell: Shell) -> None:
+    plan(shell, "2026-03-03T11:00", "--every", "2w")
+    shell.now = "2026-03-20T10:00:00-05:00"
+    march = [one.isoformat() for one in days(listed(shell, "--from", "mar 1", "--to", "mar 31"))]
+    assert march == ["2026-03-03", "2026-03-17", "2026-03-31"]
+    assert days(listed(shell, "--from", "mar 10", "--to", "mar 31")) == days(listed(shell, "--from", "mar 10"))[:2]
+    assert listed(shell, "--from", "nov 1", "--to", "feb 28") == []
+    assert [entry["verb"] for entry in shell.json("journal", "--since", "mar 1")["journal"]][-1] == "plan_call"
+
+
+def test_the_sheet_of_a_call_that_is_off_says_so(shell: Shell) -> None:
+    number = plan(shell, "2026-03-05T10:00")[0]
+    assert "cancelled" not in shell("call", "prep", number).stdout
+    shell("call", "cancel", number, "--why", "Dana is ill")
+    assert "**This call is cancelled: Dana is ill**" in shell("call", "prep", number).stdout
+    assert shell.json("call", "prep", number)["call"]["state"] == "cancelled"
+    missed = plan(shell, "2026-03-04T10:00")[0]
+    shell.now = "2026-03-04T11:00:00-06:00"
+    shell("call", "no-show", missed)
+    assert "**This call was missed**" in shell("call", "prep", missed).stdout

@@ -132,10 +132,27 @@ def test_lists(shell: Shell) -> None:
 def test_search_finds_requests_messages_and_people(shell: Shell) -> None:
     shell("add", "Photos of the van", "--client", "badger", "--body", "the orange one")
     assert shell.json("search", "pho")["found"] == [
-        {"kind": "request", "id": 1, "title": "Photos of the van", "request": 1, "client": 1}
-    ]
+        {"kind": "request", "id": 1, "title": "Photos of the van", "request": 1, "client": 1,
+         "call": None, "visit": None, "at": None, "snippet": ""}
+    ]  # fmt: skip
     assert [row["kind"] for row in shell.json("search", "badg")["found"]] == ["client"]
     assert "Nothing found." in shell("search", "zebra").stdout
+
+
+def test_search_finds_what_was_said_in_calls(shell: Shell) -> None:
+    number = shell.json("call", "plan", "--client", "badger", "--start", "2026-03-04T10:00")["created"][0]
+    shell("call", "agenda", number, "--add", "Photos of the van")
+    shell("call", "commit", number, "Send the photos", "--side", "theirs")
+    call, agreed = shell.json("search", "photos")["found"]
+    assert call == {
+        "kind": "call", "id": number, "title": "Call with Badger HVAC", "request": None, "client": 1, "call": number,
+        "visit": None, "at": "2026-03-04T10:00:00-06:00", "snippet": "Photos of the van",
+    }  # fmt: skip
+    assert (agreed["kind"], agreed["title"], agreed["call"]) == ("commitment", "Send the photos", number)
+    shell("call", "cancel", number)
+    told = shell("search", "photos").stdout.splitlines()
+    assert told[0].split() == ["call", "call", f"{number}", "tomorrow", "10am", "Call", "with", "Badger", "HVAC,",
+                               "cancelled:", "Photos", "of", "the", "van"]  # fmt: skip
 
 
 def test_the_journal_tells_who_and_for_whom(shell: Shell) -> None:

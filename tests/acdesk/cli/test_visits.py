@@ -230,3 +230,13 @@ def test_what_is_wrong_is_one_sentence(town: Shell, words: tuple[str, ...], stat
     said = town(*words, status=status)
     assert said.stdout == ""
     assert len(said.stderr.splitlines()) == 1
+
+
+def test_a_script_says_when_it_saw_the_visit(town: Shell) -> None:
+    number = plan(town, "capitol", "--on", "2026-03-11")
+    town("visit", "book", number, "--on", "2026-03-11 10:00", "--was", "2026-03-11")
+    for step in (("move", "--on", "2026-03-12 10:00"), ("book", "--on", "2026-03-12 10:00"), ("cancel",), ("miss",)):
+        assert "booked for Wed 11 Mar 10am meanwhile" in town(
+            "visit", step[0], number, *step[1:], "--was", "2026-03-11", status=3
+        ).stderr  # fmt: skip
+    town("visit", "cancel", number, "--was", "2026-03-11 10:00")

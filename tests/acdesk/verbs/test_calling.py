@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from acdesk import history
-from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
+from acdesk.operation import Done
 from acdesk.series import lay_until
 from acdesk.verbs import calling, people
 from db import queries
@@ -255,3 +256,26 @@ def test_ten_years_are_laid_down_and_no_more(office: Office) -> None:
     count = Call.select().count()
     lay_until(office.desk, at(2060, 1, 1))
     assert Call.select().count() == count
+
+
+@pytest.mark.parametrize("step", ["move", "later", "cancel", "miss"])
+def test_what_was_moved_meanwhile_is_not_done_unseen(office: Office, step: str) -> None:
+    starts = at(2026, 3, 5, 16)
+    number, moved = plan(office, starts, every="2w")[0], at(2026, 3, 5, 21)
+    calling.move_call(office.desk, number, to=moved)
+    office.clock.instant = moved
+    before = rows()
+
+    def done(seen: datetime | None) -> Done:
+        if step == "miss":
+            return calling.no_show(office.desk, number, seen=seen)
+        if step == "cancel":
+            return calling.cancel_call(office.desk, number, seen=seen)
+        to = at(2026, 3, 6, 16)
+        return calling.move_call(office.desk, number, to=to, and_later=step == "later", seen=seen)
+
+    with pytest.raises(Conflict, match=r"was moved meanwhile, to (today|Thu 5 Mar) 3pm: look at it again\."):
+        done(starts)
+    assert rows() == before
+    done(moved)
+    assert rows() != before

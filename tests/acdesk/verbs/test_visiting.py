@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from acdesk import history
-from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
+from acdesk.operation import Done
 from acdesk.verbs import calling, editing, people, visiting
 from db import queries
 from db.models import Call, Client, Obligation, Request, Visit
@@ -189,3 +191,35 @@ def test_undo_and_redo_of_a_visit(madison: Office) -> None:
     assert rows() == start
     history.redo(desk, 6)
     assert rows() == end
+
+
+STEPS: dict[str, Callable[[Office, int, date | datetime | None], Done]] = {
+    "book": lambda office, number, seen: visiting.book_visit(office.desk, number, on=LATER, seen=seen),
+    "move": lambda office, number, seen: visiting.move_visit(office.desk, number, on=LATER, seen=seen),
+    "hold": lambda office, number, seen: visiting.hold_visit(office.desk, number, seen=seen),
+    "miss": lambda office, number, seen: visiting.miss_visit(office.desk, number, seen=seen),
+    "cancel": lambda office, number, seen: visiting.cancel_visit(office.desk, number, seen=seen),
+}
+LATER = WEDNESDAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_was_booked_meanwhile_is_not_done_unseen(madison: Office, step: str) -> None:
+    number = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2026, 3, 11)).created[0]
+    visiting.book_visit(madison.desk, number, on=WEDNESDAY, seen=date(2026, 3, 11))
+    madison.clock.instant = WEDNESDAY + timedelta(hours=1)
+    before = rows()
+    for seen in (date(2026, 3, 11), LATER):
+        with pytest.raises(Conflict, match=r"Badger HVAC is booked for today 10am meanwhile: look at it again\."):
+            STEPS[step](madison, number, seen)
+    assert rows() == before
+    STEPS[step](madison, number, WEDNESDAY)
+    assert rows() != before
+
+
+def test_a_planned_visit_that_was_moved_meanwhile(madison: Office) -> None:
+    number = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2026, 3, 11)).created[0]
+    visiting.move_visit(madison.desk, number, on=date(2026, 3, 12))
+    with pytest.raises(Conflict, match="is planned for Thu 12 Mar meanwhile"):
+        visiting.cancel_visit(madison.desk, number, seen=date(2026, 3, 11))
+    visiting.cancel_visit(madison.desk, number, seen=date(2026, 3, 12))

@@ -169,9 +169,11 @@ async def test_a_call_that_was_moved_elsewhere_meanwhile_is_not_moved_over_it(of
         calling.move_call(office.desk, first, to=at(3, 5, 15))
         await desk.put(dialog, at="fri 11:00")
         await desk.press("ctrl+s")
-        await desk.until(lambda: "It was moved meanwhile, to" in desk.page)
+        await desk.until(lambda: "was moved meanwhile, to Thu 5 Mar 3pm" in desk.page)
         assert call(first).starts_at == at(3, 5, 15)
-        await desk.press("escape")
+        await desk.press("ctrl+s")
+        await desk.home()
+        assert call(first).starts_at == at(3, 6, 11), "they were told, and want it all the same"
 
 
 async def test_a_series_is_moved_from_one_call_on_by_a_digit(office: Office) -> None:

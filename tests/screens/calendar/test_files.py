@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+import pytest
+
+from acdesk.verbs.calendar_files import Imported, import_events
+from db import records
+from db.models import Call
+from screens.dialogs import calendar_files
 from screens.dialogs.calendar_files import Export, GoTo, Import, Report
 from screens.overlay import Overlay
-from tests.office import Office
+from tests.office import Office, rows
 from tests.screens.calendar.at_calendar import AtCalendar, at, at_calendar, plan_call
 
 FOREIGN = """BEGIN:VCALENDAR
@@ -126,3 +134,85 @@ async def test_the_report_of_the_visits(office: Office, tmp_path: Path) -> None:
         await desk.press("ctrl+s")
         await desk.home()
         assert (tmp_path / "visits.csv").read_text(encoding="utf-8").startswith("client,tier,place")
+
+
+async def test_a_big_calendar_is_read_beside_the_screen(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys go their way meanwhile, it says how far it is, and all of it is one step."""
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{n}@there\r\nDTSTART:20260305T{n % 24:02d}0000Z\r\nDURATION:PT15M\r\nSUMMARY:No {n}\r\n"
+        "END:VEVENT\r\n"
+        for n in range(250)
+    )
+    (tmp_path / "in.ics").write_text(f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n", encoding="utf-8")
+    go_on, seen = Event(), list[str]()
+
+    def held(*given: Any, **more: Any) -> Imported:
+        assert go_on.wait(30)
+        return import_events(*given, **more)
+
+    monkeypatch.setattr(calendar_files, "import_events", held)
+    before = rows()
+    async with at_calendar(office) as desk:
+        await opened(desk, "calendar_import")
+        dialog = await desk.dialog(Import)
+        progressed = dialog.progressed
+        monkeypatch.setattr(dialog, "progressed", lambda told: (seen.append(told), progressed(told)))
+        await desk.put(dialog, file=str(tmp_path / "in.ics"))
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Reading …" in desk.page)
+        await desk.type("x")
+        assert dialog.value("file").endswith("in.icsx"), "the keys are alive"
+        await desk.press("escape", "ctrl+s")
+        assert desk.app.screen is dialog, "it stays until it is over, and is begun once"
+        go_on.set()
+        await desk.until(lambda: isinstance(desk.app.screen, Overlay))
+        assert seen == ["Reading …", "Importing … 100 of 250", "Importing … 200 of 250", "Importing … 250 of 250"]
+        assert "250 new" in desk.page
+        await desk.press("escape")
+        await desk.home()
+        assert len(records.find(Call)) == 250
+        await desk.press("z")
+        await desk.until(lambda: rows() == before)
+
+
+async def test_what_is_no_calendar_says_so_in_the_dialog(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "in.pdf").write_bytes(b"%PDF-1.7")
+    async with at_calendar(office) as desk:
+        await opened(desk, "calendar_import")
+        dialog = await desk.dialog(Import)
+        await desk.put(dialog, file=str(tmp_path / "in.pdf"))
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "in.pdf is no calendar" in desk.refusal)
+        await desk.press("escape")
+        await desk.home()
+        await opened(desk, "calendar_import")
+        assert (await desk.dialog(Import)).value("file") == str(tmp_path / "in.pdf"), "what was typed is kept"
+
+
+async def test_what_changes_nothing_is_no_step_and_leaves_no_draft(office: Office, tmp_path: Path) -> None:
+    plan_call(office, at(3, 4, 14))
+    last = records.last_journal()
+    async with at_calendar(office) as desk:
+        out = tmp_path / "out.ics"
+        for command, kind, typed, told in (
+            ("go_to_day", GoTo, {"day": "2026-03-04"}, []),
+            ("calendar_export", Export, {"file": str(out)}, [f"Exported 1 event to {out}."]),
+            ("visits_report", Report, {"file": ""}, ["The report is on the clipboard."]),
+        ):
+            await opened(desk, command)
+            dialog = await desk.dialog(kind)
+            await desk.put(dialog, **typed)
+            await desk.press("ctrl+s")
+            await desk.home()
+            assert dialog.answered
+            assert desk.toasts == told, "and nothing of undo"
+            assert office.desk.draft(dialog._draft_key) == ""
+        assert records.last_journal() == last
+        await opened(desk, "go_to_day")
+        dialog = await desk.dialog(GoTo)
+        await desk.put(dialog, day="2026-04-04")
+        await desk.press("escape")
+        await desk.home()
+        assert desk.calendar.day == date(2026, 3, 4), "left, not answered"

@@ -115,6 +115,22 @@ async def test_a_visit_is_booked_and_held_with_what_was_learnt_and_promised(madi
         assert rows() == booked
 
 
+async def test_a_visit_that_was_booked_elsewhere_meanwhile(madison: Office) -> None:
+    number = visiting.plan_visit(madison.desk, madison.clients["badger"], on=WEDNESDAY.date()).created[0]
+    async with at_desk(madison) as desk:
+        await on_visit(desk, "badger")
+        await desk.press("v")
+        dialog = await desk.dialog(VisitStep)
+        visiting.book_visit(madison.desk, number, on=WEDNESDAY.replace(hour=20))
+        await desk.put(dialog, on="11 mar 10:00")
+        await desk.press("ctrl+s")
+        assert "is booked for Wed 11 Mar 3pm meanwhile" in desk.refusal
+        assert Visit.get_by_id(number).starts_at == WEDNESDAY.replace(hour=20)
+        await desk.press("ctrl+s")
+        await desk.back()
+        assert Visit.get_by_id(number).starts_at == WEDNESDAY, "they were told, and want it all the same"
+
+
 def _requests() -> list[int]:
     return [row.id for row in records.find(Request)]
 
