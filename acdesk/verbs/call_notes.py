@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from acdesk.rules.slots import Busy, fits, meetings_on
 from acdesk.rules.worktime import WorkCalendar, staff_calendar
 from acdesk.verbs.common import clock_words
 from db import queries, records
-from db.models import Absence, CalendarDay, Client
+from db.models import Absence, CalendarDay, Call, Client
 from db.vocabulary import CallKind
 
 NAMED = 3
@@ -44,12 +45,14 @@ def proposal(desk: Desk, parties: list[Party], starts: datetime, minutes: int, *
     return propose_move(starts, minutes, ZoneInfo(zone), parties)
 
 
-def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0) -> list[Busy]:
-    """What is taken between two instants: calls, booked visits with the drive, other busy time."""
+def busy(
+    desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0, but: Collection[int] = ()
+) -> list[Busy]:
+    """What is taken between two instants: calls without those of `but`, booked visits with the drive, busy time."""
     found = [
         Busy(row.starts_at, row.starts_at + timedelta(minutes=row.minutes), row.client_id is not None)
         for row in queries.calls(first - timedelta(days=1), before, states=("planned", "moved", "held"))
-        if row.id != but_call
+        if row.id != but_call and row.id not in but
     ]
     days = [(instant.astimezone(desk.config.zone).date()).isoformat() for instant in (first, before)]
     for visit in queries.visits_between(first, before, *days):
@@ -101,6 +104,34 @@ def notes_of_call(
     theirs = calendar_of_client(desk, client)
     late = () if theirs is None or fits(starts, minutes, theirs) else (f"It is outside {client.name}'s hours.",)
     return (*moved, *other, *late)
+
+
+def crowded(desk: Desk, calls: Sequence[Call]) -> tuple[str, ...]:
+    """The dates of a series that are too near to another meeting, and those on a day that is full without it."""
+    zone, gap = desk.config.zone, timedelta(minutes=desk.config.meetings.gap_minutes)
+    last = max(row.starts_at for row in calls) + timedelta(days=1)
+    there: dict[date, list[Busy]] = {}
+    for one in busy(desk, min(row.starts_at for row in calls), last, but={row.id for row in calls}):
+        there.setdefault(one.starts.astimezone(zone).date(), []).append(one)
+    near, full = [], []
+    for row in calls:
+        taken = there.get(row.starts_at.astimezone(zone).date(), ())
+        ends = row.starts_at + timedelta(minutes=row.minutes)
+        if any(one.starts - gap < ends and row.starts_at < one.ends + gap for one in taken):
+            near.append(row)
+        elif sum(one.meeting for one in taken) >= desk.config.meetings.most_a_day:
+            full.append(row)
+    meetings = desk.config.meetings
+    told = (
+        (f"Less than {meetings.gap_minutes} minutes from another meeting", near),
+        (f"On a day with {meetings.most_a_day} client meetings already", full),
+    )
+    return tuple(f"{words}: {_dates(desk, rows)}." for words, rows in told if rows)
+
+
+def _dates(desk: Desk, calls: Sequence[Call]) -> str:
+    more = f" and {len(calls) - NAMED} more" if len(calls) > NAMED else ""
+    return ", ".join(clock_words(desk, row.starts_at) for row in calls[:NAMED]) + more
 
 
 def said_of(desk: Desk, found: MoveProposal) -> str:

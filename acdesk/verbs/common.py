@@ -49,6 +49,11 @@ def clock_words(desk: Desk, instant: datetime) -> str:
     return say_when(instant, now=desk.now(), zone=desk.config.zone)
 
 
+def call_words(title: str, article: str = "the") -> str:
+    """A call within a sentence: `the call with Badger HVAC`. A title that somebody gave it stays as it is."""
+    return f"{article} c{title[1:]}" if title.startswith("Call with ") else title
+
+
 def require(text: str, what: str) -> str:
     """The text without surrounding space; Refused when it is empty."""
     stripped = text.strip()

@@ -8,12 +8,13 @@ from datetime import datetime
 from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.rules.recurrence import Rule
-from acdesk.text import clean_line, clean_text
+from acdesk.text import clean_text
 from acdesk.verbs import in_call
+from acdesk.verbs.common import call_words
 from db import queries
 from db.vocabulary import Delivery, Side
 from screens.dialogs.call_times import Times, ideal_after
-from screens.dialogs.calls import OfCall
+from screens.dialogs.calls import OfCall, short
 from screens.dialogs.fields import Field, FieldKind, Option
 
 STANDS, NOT_YET = "stands", "none"
@@ -37,7 +38,7 @@ class EndCall(OfCall, Times):
     @property
     def heading(self) -> str:
         """Which."""
-        return f"End {clean_line(self.call.title, 60)}"
+        return f"End {call_words(short(self.call))}"
 
     @property
     def whose(self) -> int | None:
@@ -117,7 +118,7 @@ class Recap(OfCall):
     @property
     def heading(self) -> str:
         """Of which."""
-        return f"Recap of {clean_line(self.call.title, 60)}"
+        return f"Recap of {call_words(short(self.call))}"
 
     def fields(self) -> Iterator[Field]:
         """The text, and how it goes out."""
