@@ -46,6 +46,17 @@ class Option:
     note: str = ""
     detail: str = ""
     """What stands below it, in a list: as many lines as it takes."""
+    brief: Sequence[str] = ()
+    """The note in parts, the weightiest first, for a list in which a note has no room: what fits of them is shown."""
+
+    def noted(self, room: int, *, briefly: bool) -> str:
+        """The note, or the parts of it that fit into so many cells."""
+        if not briefly or not self.brief:
+            return self.note
+        parts = list(self.brief)
+        while len(parts) > 1 and cell_width("; ".join(parts)) > room:
+            parts.pop()
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +218,13 @@ class Choice(Drawn, can_focus=True):
         said = colours.text if chosen else colours.muted
         more = self.glyphs.ellipsis
         labels = max(cell_width(each.label) for each in self.options) + 2
+        room = max(0, width - labels - 4)
+        briefly = any(cell_width(each.note) > room for each in self.options)
         sign = self.glyphs.cursor if chosen else " "
         pieces: list[Piece] = [
             (f"{sign}{option.key} ", colours.accent),
             (fit(option.label, min(labels, width - 4)), colours.strong if chosen else colours.text),
-            (fit(option.note, max(0, width - labels - 4), more), said),
+            (fit(option.noted(room, briefly=briefly), room, more), said),
         ]
         if detail is not None:
             pieces = [(f"{sign}  ", colours.accent), (detail, colours.muted)]

@@ -13,8 +13,10 @@ from db.models import CalendarDay, Call, Obligation, Series
 from db.vocabulary import Settled
 from screens.calendar.proposals_list import Proposals
 from screens.dialogs.call_rhythms import ChangeRhythm
+from screens.dialogs.call_times import briefly
 from screens.dialogs.calls import CancelCall, MissedCall, MoveCall, PlanCall, WhatNow
 from screens.dialogs.calls_held import EndCall, Recap
+from screens.dialogs.fields import Option
 from tests.office import Office, rows
 from tests.screens.calendar.at_calendar import at, at_calendar, plan_call
 from tests.screens.clients.at_clients import at_clients
@@ -59,6 +61,29 @@ async def test_a_series_is_planned_from_the_clients_screen_with_one_digit(office
         assert "z undoes" in desk.toasts[-1]
         await desk.press("z")
         assert queries.series_rows(office.clients["badger"]) == []
+
+
+def test_what_speaks_for_a_free_time_is_said_in_few_words_where_there_is_little_room() -> None:
+    reasons = ("the usual time", "2 days after the ideal day", "meeting 3 of 3 that day", "11:00 at the client's")
+    option = Option("1", "", "Thu 12 Mar 10am", "; ".join(reasons), brief=briefly(reasons))
+    assert option.noted(200, briefly=False) == "; ".join(reasons)
+    assert option.noted(60, briefly=True) == "2 days after; 3/3; 11:00 theirs; usual time"
+    assert option.noted(38, briefly=True) == "2 days after; 3/3; 11:00 theirs"
+    assert option.noted(5, briefly=True) == "2 days after"
+    assert briefly(("on its day", "meeting 1 of 3 that day")) == ["on its day", "1/3"]
+
+
+@pytest.mark.parametrize("width", [80, 60])
+async def test_no_free_time_has_its_reasons_cut(office: Office, width: int) -> None:
+    async with at_clients(office, (width, 24)) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        dialog = await desk.dialog(PlanCall)
+        shown = [
+            line for line in desk.page.split("\n") if any(dialog.said(one.starts) in line for one in dialog._slots)
+        ]
+        assert shown
+        assert not [line for line in shown if "…" in line]
 
 
 async def test_the_tier_proposes_the_rhythm_and_another_client_another(office: Office) -> None:
