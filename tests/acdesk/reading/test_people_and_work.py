@@ -101,6 +101,12 @@ def test_the_timeline_says_what_happened(office: Office) -> None:
     assert [each.kind for each in timeline.timeline(office.desk, client, kinds=["call"])] == ["call"]
 
 
+def test_a_reading_stands_in_the_timeline_under_its_day_without_an_hour(office: Office) -> None:
+    measured(goal(office), "Leads", 40)
+    (line,) = timeline.timeline(office.desk, office.clients["badger"], kinds=["reading"])
+    assert (line.when, line.text) == ("Fri 20 Feb", "Leads: 40 leads")
+
+
 def test_staff_show_hours_absence_load_and_calibration(office: Office) -> None:
     people.add_staff(office.desk, "Sam", role="specialist", skills=("crm",), hours="08:00-12:00,13:00-17:00")
     Request.create(client=office.clients["badger"], title="Ad", channel="email", state="routed", received_at=TUESDAY,
