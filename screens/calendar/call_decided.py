@@ -62,14 +62,10 @@ class Deciding(OverDesk[Done]):
 
     @property
     def _draft_key(self) -> str:
-        return f"call:{self.call_id}"
+        return in_call.decisions_key(self.call_id)
 
     def _draft(self) -> str:
-        try:
-            found = json.loads(self.desk.draft(self._draft_key) or "{}")
-            return str(found.get("decisions", ""))
-        except (ValueError, AttributeError):
-            return ""
+        return in_call.typed_decisions(self.desk, self.call_id)
 
     def _kept(self) -> str:
         return self._draft() or self.page.row.decisions
@@ -77,3 +73,8 @@ class Deciding(OverDesk[Done]):
     def _fill(self, text: str) -> None:
         if self.words.text.strip() != clean_text(text).strip():
             self.words.text = clean_text(text)
+            self._to_the_end()
+
+    def _to_the_end(self) -> None:
+        """What is typed next goes on from what stands there."""
+        self.words.move_cursor(self.words.document.end)
