@@ -124,7 +124,7 @@ def incomplete(agreed: Sequence[Commitment | queries.CommitmentRow]) -> None:
     """Raise Refused for the first commitment that lacks an owner or a date."""
     for one in agreed:
         if said := lacking(one):
-            raise Refused("commitment", f"{said}: say it first.")
+            raise Refused("commitment", f"{said}: say it first (call agreed).")
 
 
 def lacking(one: Commitment | queries.CommitmentRow) -> str:
