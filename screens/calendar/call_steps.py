@@ -75,12 +75,17 @@ def ways(desk: Desk, row: queries.CallRow | None) -> list[Option]:
     today = row.starts_at.astimezone(zone).date() <= now.astimezone(zone).date()
     start = [Option("s", "start", "start", f"{row.minutes} minutes from now")] if today else []
     over = [
-        Option("h", "held", "it was held", "next call and recap, no call mode"),
+        Option("h", "held", "it was held", "next call and recap, no call mode", brief=("no call mode",)),
         Option("n", "missed", "no show", "resets nothing"),
     ]
-    move = Option("m", "move", "move", "this one" + (", or all later ones as well" if _is_series(row) else ""))
+    later = ", or all later ones as well" if _is_series(row) else ""
+    move = Option("m", "move", "move", f"this one{later}", brief=("this one, or later",) if later else ())
     cancel = Option("x", "cancel", "cancel", "this one" + (", or the series" if _is_series(row) else ""))
-    rhythm = [Option("e", "rhythm", "rhythm", "how often the series is, from then on")] if _is_series(row) else []
+    rhythm = (
+        [Option("e", "rhythm", "rhythm", "how often the series is, from then on", brief=("how often",))]
+        if _is_series(row)
+        else []
+    )
     soon = row.starts_at - now <= ABOUT
     first = [*start, move] if soon else [move, *start]
     return [*first, *(over if row.starts_at <= now else ()), cancel, *rhythm, another]

@@ -86,6 +86,16 @@ async def test_no_free_time_has_its_reasons_cut(office: Office, width: int) -> N
         assert not [line for line in shown if "…" in line]
 
 
+async def test_what_may_be_done_with_a_call_is_said_whole_at_60_columns(office: Office) -> None:
+    plan_call(office, at(3, 5, 10), every="2w")
+    async with at_clients(office, (60, 20)) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        await desk.dialog(WhatNow)
+        for words in ("this one, or later", "this one, or the series", "how often"):
+            assert words in desk.page
+
+
 async def test_the_tier_proposes_the_rhythm_and_another_client_another(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("isthmus")
