@@ -39,7 +39,9 @@ def _said(desk: Desk, found: NextCall, now: datetime) -> str:
     local = _local(desk, found)
     runs_out = _sweep(desk, found.id) if found.starts_at - now <= SOON else ""
     if runs_out:
-        return f"call {local.hour}:{local.minute:02d} {client}: {runs_out.partition(' ')[0]} run out in it"
+        many, over = runs_out.partition(" ")[0], "run out" not in runs_out
+        does = "over already" if over else "runs out in it" if many == "1" else "run out in it"
+        return f"call {local.hour}:{local.minute:02d} {client}: {many} {does}"
     day = say(found.starts_at, now=now, zone=desk.config.zone).rpartition(" ")[0].removeprefix("today")
     return f"call {f'{day} ' if day else ''}{local.hour}:{local.minute:02d} {client}"
 

@@ -2,7 +2,9 @@
 
 Textual forwards a key to who has the focus when it arrives, but what the key before it does happens later, in
 another queue: a letter typed right after `/` would still go to the list. So the application lets the next key go only
-when the one before has gone its whole way and the screen that it opened takes keys.
+when the one before has gone its whole way and the screen that it opened takes keys. What a key makes a widget say
+(Enter: Input.Submitted) goes the same way behind it, so the way is gone twice: the letter after an Enter that sends a
+dialog would still be written into it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 from textual import events
 from textual.app import App
 from textual.message import Message
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from screens.guard import Guarded
 from screens.painting import PaintedOnce
@@ -37,7 +41,12 @@ class InTurn(App[None]):
     """An application that lets one key go at a time."""
 
     class KeyPassed(Message):
-        """Follows a key on its way, from who had the focus up to the application."""
+        """Follows a key on its way, from who had the focus up to the application; `again` what the key gave rise to."""
+
+        def __init__(self, taker: Screen[Any] | Widget, *, again: bool) -> None:
+            super().__init__()
+            self.taker = taker
+            self.again = again
 
     def __init__(self, *args: Any) -> None:
         self._held: deque[events.Key | events.Paste] = deque()
@@ -71,14 +80,28 @@ class InTurn(App[None]):
         taker = self.focused or self.screen
         await super().on_event(event)
         if event.is_forwarded:
-            passed = self.KeyPassed()
-            self._under_way = passed if taker.post_message(passed) else None
+            letter = isinstance(taker, Input | TextArea) and (isinstance(event, events.Paste) or event.is_printable)
+            self._follow(taker, again=letter)  # a letter that is written sends nothing
+
+    def _follow(self, taker: Screen[Any] | Widget, *, again: bool) -> None:
+        passed = self.KeyPassed(taker, again=again)
+        self._under_way = passed if taker.post_message(passed) else None
 
     async def on_in_turn_key_passed(self, message: KeyPassed) -> None:
-        """It has gone its way: the next."""
-        if message is self._under_way:
+        """It has gone its way: what it gave rise to, then the next."""
+        if message is not self._under_way:
+            return
+        self._under_way = None
+        if not message.again and message.taker.is_attached:
+            self._follow(message.taker, again=True)
+        await self.let_go()
+
+    async def went(self, screen: Screen[Any]) -> None:
+        """A screen is gone, and with it perhaps what followed a key."""
+        taker = None if self._under_way is None else self._under_way.taker
+        if taker is not None and (taker is screen or not taker.is_attached or taker.screen is screen):
             self._under_way = None
-            await self.let_go()
+        await self.let_go()
 
     async def unstick(self) -> None:
         """Called several times a second: keys that have waited too long go to whoever is there."""
@@ -115,8 +138,8 @@ class Early(Guarded, PaintedOnce, ModalScreen[T]):
             self._let_go()
 
     def on_unmount(self) -> None:
-        """It went before it was ready: the keys are for who is there now."""
-        self._let_go()
+        """It went, perhaps before it was ready: the keys are for who is there now."""
+        self.app.call_later(cast(InTurn, self.app).went, self)
 
     def _let_go(self) -> None:
         self.app.call_later(cast(InTurn, self.app).let_go)

@@ -22,6 +22,8 @@ else:
 AGAIN = 5.0
 """Seconds before the same kind of error is told again: what fails ten times a second is not told ten times."""
 KEPT = 20
+GONE_AFTER = 0.1
+"""Seconds until a toast that was taken down is no longer in the layout."""
 CALLED_OUT = 60.0
 """Seconds that something stands which should not be missed."""
 
@@ -49,7 +51,7 @@ class Speaks(_App):
         level = severity if severity in ("warning", "error") else "information"
         notice = self.notice
         if notice is not None and notice.tell(said, level):
-            super().clear_notifications()  # an older toast would speak of what is no longer so
+            self._take_down()  # an older toast would speak of what is no longer so
             return
         self.notify(said, severity=level, timeout=6, markup=False)  # type: ignore[arg-type]
 
@@ -72,7 +74,18 @@ class Speaks(_App):
         self.sayings = []
         if self.notice is not None:
             self.notice.clear()
+        self._take_down()
+
+    def _take_down(self) -> None:
+        """Toasts go. Where something else changes in the same moment Textual leaves lines of them standing."""
+        stood = any(True for _ in self.screen.query("Toast")) if self.screen_stack else False
         super().clear_notifications()
+        if stood:
+            self.set_timer(GONE_AFTER, self._repaint)
+
+    def _repaint(self) -> None:
+        if self.screen_stack:
+            self.screen.refresh()
 
     def report(self, error: Exception) -> None:
         """An error in a handler: a sentence and a log line, and the desk stays open."""

@@ -13,6 +13,7 @@ from acdesk.desk import Desk
 from acdesk.errors import NotFound, WrongUsage
 from acdesk.operation import Done
 from acdesk.verbs import in_call
+from acdesk.verbs.common import call_words
 from db import queries
 
 MOST_ITEMS = 200
@@ -45,7 +46,9 @@ def agenda(
     if added or ticked or dropped:
         for number in (*ticked, *dropped):
             if number > len(items):
-                raise NotFound(f"The agenda of {row.title} has no item {number}: call agenda {call_id} lists them.")
+                raise NotFound(
+                    f"The agenda of {call_words(row.title)} has no item {number}: call agenda {call_id} lists them."
+                )
         if len(items) + len(added) > MOST_ITEMS:
             raise WrongUsage(f"An agenda has at most {MOST_ITEMS} items.")
         kept = [

@@ -16,6 +16,7 @@ from acdesk.operation import Done
 from acdesk.reading import staff as view
 from acdesk.reading.staff import StaffLine
 from acdesk.verbs import editing, people
+from acdesk.verbs.common import days_words
 from db import queries
 from db.vocabulary import Role
 
@@ -88,7 +89,7 @@ def list_staff(session: Session, desk: Desk, role: str | None, every: bool) -> N
     shown = {line.row.id for line in lines}
     for each in away:
         if each.staff_id in shown:
-            saying.line(_absence_words(each))
+            saying.line(_absence_words(desk, each))
 
 
 def _absences(desk: Desk) -> list[queries.AbsenceRow]:
@@ -96,9 +97,9 @@ def _absences(desk: Desk) -> list[queries.AbsenceRow]:
     return queries.absences(until_after=today)
 
 
-def _absence_words(each: queries.AbsenceRow) -> str:
+def _absence_words(desk: Desk, each: queries.AbsenceRow) -> str:
     cover = f", {each.cover} covers" if each.cover else ", nobody covers"
-    return f"{each.staff} is away {each.first_day} to {each.last_day}{cover}."
+    return f"{each.staff} is away {days_words(desk, each.first_day, each.last_day)}{cover}."
 
 
 def _row(line: StaffLine) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ def show_staff(session: Session, desk: Desk, name: str) -> None:
     saying.line(line.row.name if line.row.active else f"{line.row.name} (has left)")
     saying.columns([(label, value) for label, value in _facts(line) if value])
     for each in away:
-        saying.line(_absence_words(each))
+        saying.line(_absence_words(desk, each))
     saying.columns([(f"#{each.request_id}", "accepted" if each.accepted_at else "not accepted", each.client, each.title)
                     for each in line.routed])  # fmt: skip
 

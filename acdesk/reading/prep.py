@@ -100,11 +100,18 @@ def running_out(desk: Desk, call_id: int) -> list[queries.RunsOut]:
 
 
 def sweep_line(desk: Desk, call_id: int) -> str:
-    """`3 acknowledgements will run out during this call`, or nothing."""
-    many = len(running_out(desk, call_id))
-    if not many:
-        return ""
-    return f"{many} acknowledgement{'s' * (many > 1)} will run out during this call"
+    """`3 acknowledgements will run out during this call`, how many are over, or nothing."""
+    found, now = running_out(desk, call_id), desk.now()
+    over = sum(row.due_at <= now for row in found)
+    more = len(found) - over
+    if not more:
+        return f"{_acknowledgements(over)} {'are' if over > 1 else 'is'} over already" if over else ""
+    also = f", {over} {'are' if over > 1 else 'is'} over already" if over else ""
+    return f"{_acknowledgements(more)} will run out during this call{also}"
+
+
+def _acknowledgements(many: int) -> str:
+    return f"{many} acknowledgement{'s' * (many > 1)}"
 
 
 def next_sweep(desk: Desk) -> tuple[int, str] | None:

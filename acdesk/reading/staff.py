@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
-from acdesk.when import say, say_span
+from acdesk.when import say, say_day, say_span
 from db import queries
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -76,6 +77,7 @@ def _line(
     """One person, from what was read for all."""
     zone = ZoneInfo(row.zone)
     today = now.astimezone(zone).date().isoformat()
+    day = partial(say_day, at=None, now=now, zone=desk.config.zone)
     away = next((each for each in absences if each.first_day <= today <= each.last_day), None)
     coming = next((each for each in absences if each.first_day > today), None)
     return StaffLine(
@@ -83,8 +85,8 @@ def _line(
         local_time=say(now, now=now, zone=zone).removeprefix("today "),
         is_open=desk.calendar_of(row.id).is_open(now),
         hours=_hours(row.hours),
-        away="" if away is None else f"until {away.last_day}, {_covered(away)}",
-        next_away="" if coming is None else f"{coming.first_day} to {coming.last_day}, {_covered(coming)}",
+        away="" if away is None else f"until {day(away.last_day)}, {_covered(away)}",
+        next_away="" if coming is None else f"{day(coming.first_day)} to {day(coming.last_day)}, {_covered(coming)}",
         queued=say_span(row.queued_minutes) if row.queued_minutes else "",
         routed=tuple(routed),
         ratio=known.ratio if known else None,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from acdesk.desk import Desk
-from acdesk.when import say
+from acdesk.when import say, say_day
 from db import queries
 from db.vocabulary import Direction
 
@@ -59,7 +59,7 @@ def _line(desk: Desk, row: queries.Happening, now: datetime) -> TimelineLine:
     glyph, plain = SIGNS[row.kind]
     return TimelineLine(
         at=row.at,
-        when=say(row.at, now=now, zone=desk.config.zone),
+        when=_when(desk, row, now),
         glyph=glyph,
         ascii=plain,
         kind=row.kind,
@@ -68,6 +68,14 @@ def _line(desk: Desk, row: queries.Happening, now: datetime) -> TimelineLine:
         request_id=row.request_id,
         row=row,
     )
+
+
+def _when(desk: Desk, row: queries.Happening, now: datetime) -> str:
+    """A reading is of a day, which the row has as an instant of that day in UTC; all else has its minute."""
+    zone = desk.config.zone
+    if row.kind == "reading":
+        return say_day(row.at.astimezone(UTC).date().isoformat(), None, now=now, zone=zone)
+    return say(row.at, now=now, zone=zone)
 
 
 def _message(row: queries.Happening) -> str:

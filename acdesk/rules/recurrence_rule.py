@@ -146,7 +146,7 @@ class Rule:
         if self.count is not None:
             said[-1] += ", once" if self.count == 1 else f", {self.count} times"
         if self.until is not None:
-            said[-1] += f", until {self.until:%Y-%m-%d}"
+            said[-1] += f", until {self.until.day} {self.until:%b %Y}"
         return " ".join(said)
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from acdesk.rules.slots import Busy, SlotWishes, fits, meetings_on, meets
 from acdesk.rules.worktime import WorkCalendar, parse_windows, staff_calendar
 from acdesk.verbs.common import clock_words
 from db import queries, records
-from db.models import Absence, CalendarDay, Client
+from db.models import Absence, CalendarDay, Call, Client
 from db.vocabulary import CallKind
 
 NAMED = 3
@@ -66,16 +67,18 @@ def wishes_of(desk: Desk, minutes: int, near: datetime | None = None) -> SlotWis
     return SlotWishes(minutes, chosen.gap_minutes, chosen.most_a_day, lunch, near)
 
 
-def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0) -> list[Busy]:
-    """What is taken between two instants: calls, visits with the drive, other busy time.
+def busy(
+    desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0, but: Collection[int] = ()
+) -> list[Busy]:
+    """What is taken between two instants: calls without those of `but`, visits with the drive, other busy time.
 
     A visit without an hour takes no time of its day, and counts there; a call that a visit stands for does neither.
     """
-    stood_for = queries.stood_for()
+    left_out = {but_call, *but, *queries.stood_for()}
     found = [
         Busy(row.starts_at, row.starts_at + timedelta(minutes=row.minutes), row.client_id is not None)
         for row in queries.under_way(first, before, states=("planned", "moved", "held"))
-        if row.id != but_call and row.id not in stood_for
+        if row.id not in left_out
     ]
     day_before = first - timedelta(days=1)
     days = [desk.day_of(instant).isoformat() for instant in (first, before)]
@@ -165,6 +168,42 @@ def notes_of_call(
     theirs = calendar_of_client(desk, client)
     late = () if theirs is None or fits(starts, minutes, theirs) else (f"It is outside {client.name}'s hours.",)
     return (*moved, *other, *late)
+
+
+def crowded(desk: Desk, calls: Sequence[Call]) -> tuple[str, ...]:
+    """The dates of a series that are too near to another meeting, and those on a day that is full without it."""
+    gap, most = desk.config.meetings.gap_minutes, desk.config.meetings.most_a_day
+    last = max(row.starts_at for row in calls) + timedelta(days=1)
+    there: dict[date, list[Busy]] = defaultdict(list)
+    for one in busy(desk, min(row.starts_at for row in calls), last, but={row.id for row in calls}):
+        for day in _days(desk, one):
+            there[day].append(one)
+    near, full = [], []
+    for row in calls:
+        day = desk.day_of(row.starts_at)
+        span = Busy(row.starts_at, row.starts_at + timedelta(minutes=row.minutes))
+        if any(meets(span, one, gap, desk.places.travel) for one in there[day]):
+            near.append(row)
+        elif meetings_on(day, there[day], desk.config.zone) >= most:
+            full.append(row)
+    told = (
+        (f"Less than {gap} minutes from another meeting", near),
+        (f"On a day with {most} client meetings already", full),
+    )
+    return tuple(f"{words}: {_dates(desk, rows)}." for words, rows in told if rows)
+
+
+def _days(desk: Desk, one: Busy) -> Iterator[date]:
+    """The days on which something takes time."""
+    day, last = desk.day_of(one.starts), desk.day_of(one.ends)
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
+
+
+def _dates(desk: Desk, calls: Sequence[Call]) -> str:
+    more = f" and {len(calls) - NAMED} more" if len(calls) > NAMED else ""
+    return ", ".join(clock_words(desk, row.starts_at) for row in calls[:NAMED]) + more
 
 
 def said_of(desk: Desk, found: MoveProposal) -> str:

@@ -14,8 +14,9 @@ from acdesk.rules import recurrence
 from acdesk.rules.cadence import COMING, CallState, MoveProposal
 from acdesk.rules.recurrence import Instance, Rule
 from acdesk.series import expansion, horizon, lay, occurrence, starts_of
-from acdesk.verbs.call_notes import NAMED, notes_of_call, proposal, said_of, sides
-from acdesk.verbs.common import clock_words, future
+from acdesk.verbs.call_notes import NAMED, crowded, notes_of_call, proposal, said_of, sides
+from acdesk.verbs.common import call_words, clock_words, future
+from acdesk.when import say_clock, say_day
 from db import queries, records
 from db.models import Call, Client, Series
 from db.vocabulary import CallKind, Role, Verb
@@ -53,7 +54,7 @@ def plan_call(
             words, notes = "", notes_of_call(desk, client, starts, minutes, zone=calls[0].zone, but=calls[0].id)
         if client is not None:
             rhythm(desk, op, client)
-        op.summary = f"Planned {named}: {clock_words(desk, calls[0].starts_at)}{words}."
+        op.summary = f"Planned {call_words(named, 'a')}: {clock_words(desk, calls[0].starts_at)}{words}."
         return Done(op.verb, op.summary, (), notes, tuple(row.id for row in calls), op.name)
 
 
@@ -98,15 +99,14 @@ def _odd_dates(desk: Desk, series: Series, calls: list[Call]) -> list[str]:
 
 
 def _clock_change(desk: Desk, one: Instance) -> str:
+    day = say_day(one.local.date().isoformat(), None, now=desk.now(), zone=desk.config.zone)
     if one.shifted:
-        return (
-            f"The clocks leave {one.local:%H:%M} out on {one.local:%Y-%m-%d}: the call is {clock_words(desk, one.at)}."
-        )
-    return f"The clocks show {one.local:%H:%M} twice on {one.local:%Y-%m-%d}: the first is meant."
+        return f"The clocks leave {say_clock(one.local)} out on {day}: the call is {clock_words(desk, one.at)}."
+    return f"The clocks show {say_clock(one.local)} twice on {day}: the first is meant."
 
 
 def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tuple[str, ...]:
-    """The first dates that fall on a holiday or an absence, with what would do instead."""
+    """The first dates that fall on a holiday or an absence, with what would do instead; then those that are crowded."""
     parties = sides(desk, None if client is None else client.id)
     found = [
         said_of(desk, one)
@@ -114,7 +114,7 @@ def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tup
         if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone)) is not None
     ]
     more = (f"{len(found) - NAMED} more fall on a holiday or an absence.",) if len(found) > NAMED else ()
-    return (*found[:NAMED], *more)
+    return (*found[:NAMED], *more, *(crowded(desk, calls) if client is not None else ()))
 
 
 def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False, seen: datetime | None = None) -> Done:
@@ -138,7 +138,7 @@ def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False
             notes, also = notes_of_call(desk, client, to, row.minutes, zone=row.zone, but=row.id), ""
         if client is not None:
             rhythm(desk, op, client)
-        op.summary = f"Moved {row.title} from {before} to {clock_words(desk, to)}{also}."
+        op.summary = f"Moved {call_words(row.title)} from {before} to {clock_words(desk, to)}{also}."
         return Done(op.verb, op.summary, (), notes, (), op.name)
 
 
@@ -248,7 +248,7 @@ def cancel_call(
             rhythm(desk, op, client)
         also = f" and {len(gone) - 1} later ones" if and_later else ""
         reason = f": {why.strip()}" if why.strip() else ""
-        op.summary = f"Cancelled {row.title}, {clock_words(desk, row.starts_at)}{also}{reason}."
+        op.summary = f"Cancelled {call_words(row.title)}, {clock_words(desk, row.starts_at)}{also}{reason}."
         return Done(op.verb, op.summary, (), (), (), op.name)
 
 
@@ -267,7 +267,7 @@ def no_show(desk: Desk, call_id: int, *, note: str = "", seen: datetime | None =
         op.update(row, state=str(CallState.MISSED), note=note.strip() or row.note, started_at=None)
         if client is not None:
             rhythm(desk, op, client)
-        op.summary = f"No show: {row.title}, {clock_words(desk, row.starts_at)}."
+        op.summary = f"No show: {call_words(row.title)}, {clock_words(desk, row.starts_at)}."
         said = ("The rhythm runs on from the last call that was held.",) if client is not None else ()
         return Done(op.verb, op.summary, (), said, (), op.name)
 

@@ -13,6 +13,7 @@ from acdesk.rhythm import nudges
 from acdesk.rules.cadence import CallState
 from acdesk.verbs.calling import begin
 from acdesk.verbs.common import clock_words, require
+from acdesk.when import say_date
 from db import queries, records
 from db.models import Call, Client, Commitment, Contact, Obligation
 from db.vocabulary import Settled, Side, Verb
@@ -119,8 +120,8 @@ def add_rapport(desk: Desk, op: Operation, contact_id: int, text: str, *, client
         raise NotFound(f"There is no contact with number {contact_id}.")
     if client_id is not None and person.client_id != client_id:
         raise Refused("contact", f"{person.name} is not at {desk.client(client_id).name}.")
-    day = desk.day_of(op.at).isoformat()
-    line = f"{day}: {require(text, 'What to remember')}"
+    day = desk.day_of(op.at)
+    line = f"{say_date(day)} {day.year}: {require(text, 'What to remember')}"
     op.update(person, rapport=f"{person.rapport}\n{line}".strip())
     op.client_id = person.client_id
     op.summary = f"Noted about {person.name}."
@@ -129,15 +130,14 @@ def add_rapport(desk: Desk, op: Operation, contact_id: int, text: str, *, client
 def incomplete(agreed: Sequence[Commitment | queries.CommitmentRow]) -> None:
     """Raise Refused for the first commitment that lacks an owner or a date."""
     for one in agreed:
-        lacks = [word for word, there in (("an owner", one.owner), ("a date", one.due_at)) if not there]
-        if lacks:
-            raise Refused(
-                "commitment", f"“{one.what}” ({one.side}) has no {' and no '.join(_bare(lacks))}: say it first."
-            )
+        if said := lacking(one):
+            raise Refused("commitment", f"{said}: say it first (call agreed).")
 
 
-def _bare(words: list[str]) -> list[str]:
-    return [word.split(" ", 1)[1] for word in words]
+def lacking(one: Commitment | queries.CommitmentRow) -> str:
+    """`“Send the plan” (ours) has no owner and no date`; empty for one that has both."""
+    lacks = [word for word, there in (("owner", one.owner), ("date", one.due_at)) if not there]
+    return f"“{one.what}” ({one.side}) has no {' and no '.join(lacks)}" if lacks else ""
 
 
 def lines_of(desk: Desk, client: Client, agreed: Sequence[queries.CommitmentRow], side: str) -> str:

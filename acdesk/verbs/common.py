@@ -11,6 +11,7 @@ from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.operation import Done, Operation
 from acdesk.when import say as say_when
+from acdesk.when import say_day
 from db.models import Client, Request
 from db.vocabulary import Verb
 
@@ -50,6 +51,17 @@ def future(desk: Desk, instant: datetime, what: str) -> None:
 def clock_words(desk: Desk, instant: datetime) -> str:
     """An instant as the coordinator reads it, in the agency's zone."""
     return say_when(instant, now=desk.now(), zone=desk.config.zone)
+
+
+def days_words(desk: Desk, first: str, last: str) -> str:
+    """Days (ISO, inclusive) as the coordinator reads them: `tomorrow`, `Mon 9 Mar to Wed 11 Mar`."""
+    days = [say_day(day, None, now=desk.now(), zone=desk.config.zone) for day in (first, last)]
+    return days[0] if first == last else " to ".join(days)
+
+
+def call_words(title: str, article: str = "the") -> str:
+    """A call within a sentence: `the call with Badger HVAC`. A title that somebody gave it stays as it is."""
+    return f"{article} c{title[1:]}" if title.startswith("Call with ") else title
 
 
 def require(text: str, what: str) -> str:

@@ -10,7 +10,7 @@ from acdesk.errors import NotFound, Refused
 from acdesk.messages import say_skill
 from acdesk.operation import Done
 from acdesk.verbs import answering, arrive, working
-from acdesk.verbs.common import clock_words, require
+from acdesk.verbs.common import call_words, clock_words, require
 from db import records
 from db.models import Call, Commitment
 from db.vocabulary import Channel, Delivery, Side, Verb
@@ -63,7 +63,7 @@ def _note_in_call(desk: Desk, call_id: int, client_id: int, number: int, due: da
         values = {"owner": desk.actor.name, "staff": desk.actor.id, "due_at": due, "request": number}
         op.insert(Commitment, call=call.id, side=str(Side.OURS), what=what, **values)
         op.client_id, op.request_id = client_id, number
-        op.summary = f"Noted in {call.title}: {what}."
+        op.summary = f"Noted in {call_words(call.title)}: {what}."
 
 
 def promised(desk: Desk, client_id: int, what: str, due: datetime, *, channel: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from acdesk import wording
@@ -11,11 +13,12 @@ from acdesk.errors import Refused
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import open_rows, owe, rhythm, settle
 from acdesk.rules.cadence import CallState
+from acdesk.text import clean_text
 from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_call
 from acdesk.verbs.calling import begin, coming, single
 from acdesk.verbs.commitments import incomplete, lines_of
-from acdesk.verbs.common import clock_words, future
+from acdesk.verbs.common import call_words, clock_words, future
 from acdesk.verbs.finding_out import promised
 from db import queries, records
 from db.models import Call, Client, Commitment, Obligation
@@ -31,7 +34,7 @@ def prep_opened(desk: Desk, call_id: int) -> Done:
             op.update(row, prepared_at=op.at)
             for one in owed:
                 settle(op, one)
-        op.summary = f"Prepared {row.title}, {clock_words(desk, row.starts_at)}."
+        op.summary = f"Prepared {call_words(row.title)}, {clock_words(desk, row.starts_at)}."
         return Done(op.verb, op.summary, operation=op.name)
 
 
@@ -42,7 +45,9 @@ def set_agenda(desk: Desk, call_id: int, items: Sequence[tuple[str, bool]]) -> D
         agenda = [{"text": text.strip(), "done": bool(done)} for text, done in items if text.strip()]
         if agenda != row.agenda:
             op.update(row, agenda=agenda)
-        op.summary = f"Agenda of {row.title}: {sum(one['done'] is True for one in agenda)} of {len(agenda)} done."
+        op.summary = (
+            f"Agenda of {call_words(row.title)}: {sum(one['done'] is True for one in agenda)} of {len(agenda)} done."
+        )
         return Done(op.verb, op.summary, operation=op.name)
 
 
@@ -52,8 +57,47 @@ def note_call(desk: Desk, call_id: int, *, decisions: str) -> Done:
         row, _ = begin(desk, op, call_id)
         if decisions.strip() != row.decisions:
             op.update(row, decisions=decisions.strip())
-        op.summary = f"Noted the decisions of {row.title}."
+        op.summary = f"Noted the decisions of {call_words(row.title)}."
         return Done(op.verb, op.summary, operation=op.name)
+
+
+def decisions_key(call_id: int) -> str:
+    """Under which call mode keeps as a draft what is being typed of the decisions, `{"decisions": text}`."""
+    return f"call:{call_id}"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What is being typed in call mode and was not left yet, and what stood on the desk when it was begun."""
+
+    text: str
+    seen: str
+
+    def as_draft(self) -> str:
+        """As it is kept."""
+        return json.dumps({"decisions": self.text, "seen": self.seen})
+
+
+def typed_decisions(desk: Desk, call_id: int) -> Typed | None:
+    """What was typed in call mode and not left yet; None where there is none."""
+    try:
+        found = json.loads(desk.draft(decisions_key(call_id)) or "{}")
+        text = str(found.get("decisions", ""))
+        return Typed(text, str(found.get("seen", ""))) if text.strip() else None
+    except (ValueError, AttributeError):
+        return None
+
+
+def joined(seen: str, typed: str, there: str) -> str:
+    """What was decided by both who wrote at once: what is `there` on the desk now, then what `typed` has more.
+
+    `seen` is what both began from. What nobody else has changed is as it was typed.
+    """
+    typed = typed.strip()
+    if there in (seen, typed) or not there:
+        return typed
+    more = typed[len(seen) :].strip() if seen and typed.startswith(seen) else typed
+    return there if not more or more in there else f"{there}\n{more}"
 
 
 def start_call(desk: Desk, call_id: int) -> Done:
@@ -66,7 +110,7 @@ def start_call(desk: Desk, call_id: int) -> Done:
             raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: move it first (call move).")
         op.update(row, started_at=op.at)
         _no_longer_to_prepare(op, row, client)
-        op.summary = f"Started {row.title}: {row.minutes} minutes."
+        op.summary = f"Started {call_words(row.title)}: {row.minutes} minutes."
         return Done(op.verb, op.summary, operation=op.name)
 
 
@@ -78,7 +122,8 @@ def _no_longer_to_prepare(op: Operation, row: Call, client: Client | None) -> No
 def end_call(desk: Desk, call_id: int, *, decisions: str = "", book_next: datetime | None = None) -> Done:
     """It was held: both sides spoke, the rhythm starts anew, its recap is drafted and owed.
 
-    Refused while something that was agreed has no owner or no date. What we agreed to becomes requests with a promise
+    Refused while something that was agreed has no owner or no date. Without `decisions` they are what was typed in call
+    mode, where a terminal died on it, else what was noted. What we agreed to becomes requests with a promise
     (`created`, before the next call where `book_next` (UTC) plans it). Without a next call, booking one is owed.
     """
     with desk.together():
@@ -88,17 +133,23 @@ def end_call(desk: Desk, call_id: int, *, decisions: str = "", book_next: dateti
             agreed = records.find(Commitment, call=row.id)
             incomplete(agreed)
             began = row.started_at or min(row.starts_at, op.at)
-            said = decisions.strip() or row.decisions
+            said = decisions.strip() or _decided(desk, row)
             op.update(row, state=str(CallState.HELD), started_at=began, ended_at=op.at, decisions=said)
             following, notes = _next(desk, op, row, client, book_next)
             if client is not None:
                 _spoke(desk, op, row, client)
                 op.update(row, recap=recap_text(desk, row, client))
-            op.summary = f"Held {row.title}, {_minutes(began, op.at)} min."
+            op.summary = f"Held {call_words(row.title)}, {_minutes(began, op.at)} min."
             done = Done(op.verb, op.summary, (), notes, (), op.name)
         made = [_keep(desk, one, row) for one in agreed if one.side == Side.OURS and one.request_id is None]
     numbers = tuple(number for number in made if number is not None)
     return Done(done.verb, done.summary, numbers, notes, (*numbers, *following), done.operation)
+
+
+def _decided(desk: Desk, row: Call) -> str:
+    """What was noted, and what was typed and never left. The draft stays: undo would lose it with the call's end."""
+    there, typed = row.decisions.strip(), typed_decisions(desk, row.id)
+    return there if typed is None else joined(typed.seen, typed.text, clean_text(there).strip())
 
 
 def _may_end(desk: Desk, row: Call, now: datetime) -> None:
@@ -144,7 +195,7 @@ def _keep(desk: Desk, one: Commitment, row: Call) -> int | None:
         if fresh is not None:
             op.update(fresh, request=number)
         op.client_id, op.request_id = row.client_id, number
-        op.summary = f"Agreed in {row.title}: #{number} {one.what}."
+        op.summary = f"Agreed in {call_words(row.title)}: #{number} {one.what}."
     return number
 
 
@@ -176,19 +227,21 @@ def recap(desk: Desk, call_id: int, *, text: str = "", delivery: str = Delivery.
         if row.state != CallState.HELD or client is None:
             raise Refused("not_held", f"{row.title} is {row.state}: a recap follows a call that was held.")
         if row.recap_at is not None:
-            raise Refused("recapped", f"The recap of {row.title} went out {clock_words(desk, row.recap_at)}.")
+            raise Refused(
+                "recapped", f"The recap of {call_words(row.title)} went out {clock_words(desk, row.recap_at)}."
+            )
         said = text if text.strip() else row.recap or recap_text(desk, row, client)
         wording.to_client(desk, op, client, said, purpose="recap", subject=f"Recap: {row.title}", delivery=delivery)
         if delivery == Delivery.DRAFTED:
             op.update(row, recap=said)
-            op.summary = f"Drafted: recap of {row.title}."
+            op.summary = f"Drafted: recap of {call_words(row.title)}."
             return Done(
                 op.verb, op.summary, (), ("Nothing has gone to the client, and the clock runs on.",), (), op.name
             )
         op.update(row, recap=said, recap_at=op.at)
         for one in _owed(row, client, Kind.RECAP_CALL):
             settle(op, one)
-        op.summary = f"Sent the recap of {row.title}."
+        op.summary = f"Sent the recap of {call_words(row.title)}."
         return Done(op.verb, op.summary, operation=op.name)
 
 

@@ -14,7 +14,7 @@ from acdesk.messages import say_role
 from acdesk.operation import Done, Operation
 from acdesk.rules.worktime import parse_windows
 from acdesk.touch import keep_rhythms, owe_touch
-from acdesk.verbs.common import require
+from acdesk.verbs.common import days_words, require
 from acdesk.verbs.standing_in import handed_on, hours_changed
 from db import records
 from db.models import Absence, Client, Contact, Staff
@@ -75,7 +75,7 @@ def add_absence(
         cover = None if cover_id is None else desk.staff(cover_id)
         row = op.insert(Absence, staff=staff_id, first_day=str(first), last_day=str(last), cover=cover_id, note=note)
         who = "" if cover is None else f", covered by {cover.name}"
-        op.summary = f"{person.name} is away {first} to {last}{who}."
+        op.summary = f"{person.name} is away {days_words(desk, str(first), str(last))}{who}."
         notes = (*hours_changed(desk, op, person), *handed_on(desk, person, last, cover))
         return Done(Verb.ADD_ABSENCE, op.summary, notes=notes, created=(row.id,), operation=op.name)
 

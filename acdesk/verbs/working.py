@@ -11,7 +11,7 @@ from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.operation import Done
 from acdesk.rules import targets
-from acdesk.verbs.common import acting, clock_words, done, future, require, title_of
+from acdesk.verbs.common import acting, clock_words, days_words, done, future, require, title_of
 from acdesk.verbs.proposing import planned_due, suggestion_for
 from db import records
 from db.models import Absence, Deliverable, Request, Staff
@@ -151,7 +151,8 @@ def _present(desk: Desk, person: Staff) -> tuple[Staff, str]:
     away = _away_today(desk, person)
     if not away:
         return person, ""
-    until = max(absence.last_day for absence in away)
+    last = max(absence.last_day for absence in away)
+    until = days_words(desk, last, last)
     covers = [desk.staff(absence.cover_id) for absence in away if absence.cover_id is not None]
     able = [cover for cover in covers if cover.active and Role(cover.role) is Role.SPECIALIST]
     present = [cover for cover in able if not _away_today(desk, cover)]

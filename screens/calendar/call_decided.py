@@ -5,8 +5,6 @@ While it is typed it is kept as a draft; once it is left it becomes part of the 
 
 from __future__ import annotations
 
-import json
-
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -48,8 +46,7 @@ class Deciding(OverDesk[Done]):
             text = self.words.text
             same = text.strip() == self._seen
             if self._drafted or not same:  # else the draft is another terminal's, if there is one
-                kept = "" if same else json.dumps({"decisions": text, "seen": self._seen})
-                self.desk.save_draft(self._draft_key, kept)
+                self.desk.save_draft(self._draft_key, "" if same else in_call.Typed(text, self._seen).as_draft())
                 self._drafted = not same
 
     def keep_decisions(self) -> bool:
@@ -61,7 +58,7 @@ class Deciding(OverDesk[Done]):
             return True
         try:
             there = call_page.read(self.desk, self.call_id, self.page.proposed).row.decisions
-            text = joined(self._seen, self.words.text, clean_text(there).strip())
+            text = in_call.joined(self._seen, self.words.text, clean_text(there).strip())
             in_call.note_call(self.desk, self.call_id, decisions=text)
         except AcdeskError as error:
             self.refuse(str(error))
@@ -78,32 +75,21 @@ class Deciding(OverDesk[Done]):
 
     @property
     def _draft_key(self) -> str:
-        return f"call:{self.call_id}"
+        return in_call.decisions_key(self.call_id)
 
     def _kept(self) -> tuple[str, str]:
         """The words as they were left, and what stood on the desk when they were begun."""
         decided = clean_text(self.page.row.decisions)
-        try:
-            found = json.loads(self.desk.draft(self._draft_key) or "{}")
-            typed = str(found.get("decisions", ""))
-            return (typed, str(found.get("seen", decided.strip()))) if typed else (decided, decided.strip())
-        except (ValueError, AttributeError):
-            return decided, decided.strip()
+        typed = in_call.typed_decisions(self.desk, self.call_id)
+        return (decided, decided.strip()) if typed is None else (typed.text, typed.seen)
 
     def _fill(self, text: str) -> None:
         """Show what stands on the desk."""
         self._seen = clean_text(text).strip()
         if self.words.text.strip() != self._seen:
             self.words.text = clean_text(text)
+            self._to_the_end()
 
-
-def joined(seen: str, typed: str, there: str) -> str:
-    """What was decided by both who wrote at once: what is `there` on the desk now, then what `typed` has more.
-
-    `seen` is what both began from. What nobody else has changed is as it was typed.
-    """
-    typed = typed.strip()
-    if there in (seen, typed) or not there:
-        return typed
-    more = typed[len(seen) :].strip() if seen and typed.startswith(seen) else typed
-    return there if not more or more in there else f"{there}\n{more}"
+    def _to_the_end(self) -> None:
+        """What is typed next goes on from what stands there."""
+        self.words.move_cursor(self.words.document.end)

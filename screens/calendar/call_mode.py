@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from acdesk.desk import Desk
-from acdesk.errors import AcdeskError, NotFound
+from acdesk.errors import NotFound
 from acdesk.operation import Done
 from acdesk.reading import deliverables
 from acdesk.rules.deliverables import DeliverableState
@@ -101,6 +101,7 @@ class CallMode(Deciding):
         """Fit the terminal, and start the clock."""
         self.refuse("")
         self._fit()
+        self._to_the_end()
         self._version = self.desk_app.reading.version()
         self.set_interval(1.0, self.tick)
         self.call_after_refresh(self.take_keys)
@@ -235,10 +236,12 @@ class CallMode(Deciding):
     def action_take(self) -> None:
         """What the prep sheet proposes becomes the agenda."""
         more = [(each, False) for each in self.page.still_proposed]
-        if more:
-            self.perform(lambda: in_call.set_agenda(self.desk, self.call_id, [*self.page.detail.agenda, *more]))
-        else:
+        first = len(self.page.detail.agenda)
+        if not more:
             self.lines.put(0)
+            self.refuse("The prep sheet proposes nothing more: a adds a line to the agenda.")
+        elif self.perform(lambda: in_call.set_agenda(self.desk, self.call_id, [*self.page.detail.agenda, *more])):
+            self.put(Item("agenda", first))
 
     def action_tick(self) -> None:
         """It was talked about, or was not after all."""
@@ -357,10 +360,8 @@ class CallMode(Deciding):
             return
         agreed = [*self.page.agreed(Side.OURS), *self.page.agreed(Side.THEIRS)]
         for row in agreed:
-            try:
-                commitments.incomplete([row])
-            except AcdeskError as error:
+            if lacks := commitments.lacking(row):
                 self.put(Item("agreed", row.id))
-                self.refuse(str(error))
+                self.refuse(f"{lacks}: e completes it, then the call can end.")
                 return
         self.ask(EndCall(self.desk, self.page.row, ""), self._close)  # what was decided is on the desk

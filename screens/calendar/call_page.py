@@ -23,6 +23,8 @@ from screens.widgets.line import Piece
 
 SOON = 5
 """Minutes before its end from which a call's clock warns."""
+KNOWN = 240
+"""Characters of what is known of a person, which takes as many lines as it needs."""
 TO_SHOW = (DeliverableState.READY, DeliverableState.PRESENTED)
 
 
@@ -162,7 +164,7 @@ def _made(pen: Writer, each: DeliverableLine) -> Block:
 
 def _person(pen: Writer, row: queries.ContactRow) -> Block:
     colours = pen.colours
-    known = last_line(row.rapport)
+    known = last_line(row.rapport, KNOWN)
     name = f"  {line(row.name)}"
     parts: Sequence[list[Piece]]
     parts = list(pen.hanging(f"{name}   ", known, colours.text, colours.muted)) if known else [[(name, colours.text)]]

@@ -13,6 +13,7 @@ from acdesk.operation import Done
 from acdesk.rules.cadence import COMING, CallState
 from acdesk.text import clean_line
 from acdesk.verbs import in_call
+from acdesk.verbs.common import call_words
 from db import queries
 from db.vocabulary import CallKind
 from screens.dialogs.base import Dialog
@@ -55,7 +56,8 @@ def running(desk: Desk) -> list[queries.CallRow]:
 
 def _back(desk: Desk, runs: Sequence[queries.CallRow]) -> list[Option]:
     return [
-        Option("b", f"back {row.id}", f"back to {clean_line(row.title, 40)}", "it is under way") for row in runs[:1]
+        Option("b", f"back {row.id}", f"back to {call_words(clean_line(row.title, 40))}", "it is under way")
+        for row in runs[:1]
     ]
 
 
@@ -73,12 +75,17 @@ def ways(desk: Desk, row: queries.CallRow | None) -> list[Option]:
     today = row.starts_at.astimezone(zone).date() <= now.astimezone(zone).date()
     start = [Option("s", "start", "start", f"{row.minutes} minutes from now")] if today else []
     over = [
-        Option("h", "held", "it was held", "without call mode: the next one, and the recap"),
+        Option("h", "held", "it was held", "next call and recap, no call mode", brief=("no call mode",)),
         Option("n", "missed", "no show", "resets nothing"),
     ]
-    move = Option("m", "move", "move", "this one" + (", or all later ones as well" if _is_series(row) else ""))
+    later = ", or all later ones as well" if _is_series(row) else ""
+    move = Option("m", "move", "move", f"this one{later}", brief=("this one, or later",) if later else ())
     cancel = Option("x", "cancel", "cancel", "this one" + (", or the series" if _is_series(row) else ""))
-    rhythm = [Option("e", "rhythm", "rhythm", "how often the series is, from then on")] if _is_series(row) else []
+    rhythm = (
+        [Option("e", "rhythm", "rhythm", "how often the series is, from then on", brief=("how often",))]
+        if _is_series(row)
+        else []
+    )
     soon = row.starts_at - now <= ABOUT
     first = [*start, move] if soon else [move, *start]
     return [*first, *(over if row.starts_at <= now else ()), cancel, *rhythm, another]

@@ -35,6 +35,7 @@ def prep(screen: Acting) -> None:
         return
     sheet = sheets.prep(screen.desk, number)
     note = _looked_at(screen, number)
+    screen.app.clear_notifications()  # they would stand on its keys; what runs out stands in the sheet as well
     screen.app.push_screen(PrepSheet(screen.desk_app, sheet, note), lambda then: _after(screen, then))
 
 

@@ -24,6 +24,7 @@ from acdesk.rules.cadence import COMING
 from acdesk.rules.recurrence import Rule
 from acdesk.text import cell_width, clean_line, fit
 from acdesk.verbs import calling
+from acdesk.verbs.call_notes import notes_of_meeting
 from acdesk.when import say
 from db import queries
 from db.vocabulary import CallKind
@@ -66,12 +67,21 @@ def _moves(desk: Desk) -> list[Proposal]:
             each.call.client or each.call.title,
             say(each.call.starts_at, now=now, zone=zone),
             "no day was found" if each.proposal.to is None else say(each.proposal.to, now=now, zone=zone),
-            each.proposal.reason,
+            _why(desk, each),
             _move(desk, each),
             lambda row=each.call: MoveCall(desk, row),  # type: ignore[misc]
         )
         for each in proposals.propose_moves(desk, now, now + AHEAD)
     ]
+
+
+def _why(desk: Desk, each: proposals.Proposed) -> str:
+    """Why another time is proposed, and what is to be said of it."""
+    row, to = each.call, each.proposal.to
+    met: tuple[str, ...] = ()
+    if to is not None and row.client_id is not None:
+        met = notes_of_meeting(desk, row.client_id, to, row.minutes, but_call=row.id)
+    return " ".join([f"{each.proposal.reason}.", *(note.replace("It is", "There it is", 1) for note in met)])
 
 
 def _move(desk: Desk, each: proposals.Proposed) -> Callable[[], Done] | None:
@@ -168,7 +178,11 @@ class ProposalList(Drawn):
             (f"{self.glyphs.cursor if here else ' '} ", colours.accent),
             (fit(clean_line(line.client), client if whole else width - 4, more) + "  ", colours.text),
         ]
-        return [*head, *times, ("  ", colours.text), (clean_line(line.reason), colours.muted)] if whole else head
+        if not whole:
+            return head
+        why = f"  {clean_line(line.reason)}"
+        fits = client + before + after + BESIDES + cell_width(why) <= width  # else it stands below the list alone
+        return [*head, *times, *([(why, colours.muted)] if fits else [])]
 
 
 class Proposals(OverDesk[None]):

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from screens.queue.acting import Acting
 
 BAR = {
-    "list": ("open", "next_split", "sort", "search", "touch", "add", "edit", "tier", "team", "new", "undo"),
-    "overview": ("next_split", "touch", "edit", "tier", "new", "back", "undo"),
+    "list": ("open", "call", "prep", "visit", "touch", "next_split", "sort", "search", "add", "edit", "tier", "new",
+             "undo"),
+    "overview": ("next_split", "call", "prep", "visit", "touch", "edit", "tier", "new", "back", "undo"),
     "people": ("next_split", "add", "edit", "touch", "new", "back", "undo"),
     "requests": ("open", "acknowledge", "handle", "route", "escalate", "done", "promise", "snooze", "objective",
                  "new", "mark", "undo"),

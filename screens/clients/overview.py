@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from acdesk.reading.clients import Overview
 from screens.clients.block import Block, Writer
@@ -86,7 +87,7 @@ def _tier(pen: Writer, seen: Overview) -> Iterator[list[Piece]]:
         yield from pen.hanging(" " * LABEL, reason, pen.colours.muted, pen.colours.muted)
     for place, move in enumerate(seen.moves):
         yield from pen.hanging(f"{'' if place else 'moved by':<{LABEL}}", move, pen.colours.muted, pen.colours.muted)
-    looks = ", ".join(f"{look.month}: {look.score:g}" for look in seen.looks[-3:])
+    looks = ", ".join(f"{date.fromisoformat(f'{look.month}-01'):%b %Y}: {look.score:g}" for look in seen.looks[-3:])
     if looks:
         yield from pen.hanging(f"{'looked at':<{LABEL}}", looks, pen.colours.muted, pen.colours.muted)
 

@@ -143,18 +143,20 @@ class Dialog(Over):
         return "" if instant is None else say(instant, now=self.desk.now(), zone=self.desk.config.zone)
 
     def understood(self, text: str) -> str:
-        """`Thu 12 Mar noon, in 6 wd`."""
+        """`today 4pm, in 5.3 h` by the clock; `Thu 12 Mar noon, in 6 wd` by working time; `in 6 wd` of what says so."""
         if not text.strip():
             return ""
-        instant = self.read(text)
-        left = self.desk.agency.between(self.desk.now(), instant)
-        if instant <= self.desk.now():
+        instant, now = self.read(text), self.desk.now()
+        if instant <= now:
             return f"{self.said(instant)}, which has passed"
-        if left < WORKING_DAY:
-            ahead = f"{left} min" if left < 60 else f"{left / 60:.1f} h".replace(".0", "")
+        zone = self.desk.config.zone
+        if instant.astimezone(zone).date() == now.astimezone(zone).date():
+            left = int((instant - now).total_seconds() // 60)
+            ahead = f"{left} min" if left < 60 else f"{left / 60:.1f} h"
         else:
-            ahead = f"{left / WORKING_DAY:.1f} wd".replace(".0", "")
-        return f"{self.said(instant)}, in {ahead}"
+            ahead = f"{self.desk.agency.between(now, instant) / WORKING_DAY:.1f} wd"
+        told = f"in {ahead.replace('.0', '')}"
+        return told if text.strip() == self.said(instant) else f"{self.said(instant)}, {told}"
 
     def put(self, name: str, text: str) -> None:
         """Prepare a field anew, unless somebody has changed it by hand."""

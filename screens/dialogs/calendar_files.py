@@ -49,7 +49,7 @@ class GoTo(Question):
 
     def fields(self) -> Iterator[Field]:
         """Which."""
-        yield Field("day", "day", tell=self._told, hint="fri, 12 mar, 2026-03-12, 2026-06, +3w …")
+        yield Field("day", "day", tell=self._told, hint="fri, 12 mar, 2026-06, +3w")
 
     def _day(self, text: str) -> date:
         """The day that is typed; a month is its first. Raises WrongUsage."""

@@ -14,7 +14,8 @@ from acdesk.rules.cadence import CADENCES, COMING
 from acdesk.rules.recurrence import Rule
 from acdesk.text import clean_line
 from acdesk.verbs import calling
-from acdesk.when import say
+from acdesk.verbs.common import call_words
+from acdesk.when import say, say_clock
 from db import queries
 from screens.dialogs.base import Dialog
 from screens.dialogs.fields import Field, FieldKind, Option
@@ -80,7 +81,7 @@ def meaning(desk: Desk, every: str, starts: datetime) -> Iterator[str]:
     if found.skipped:
         yield f"{found.skipped[0].sentence}: no call then."
     yield from (
-        f"The clocks change on {one.local:%Y-%m-%d}: the call is {say(one.at, now=desk.now(), zone=zone)}."
+        f"The clocks leave {say_clock(one.local)} out that night: the call is {say(one.at, now=desk.now(), zone=zone)}."
         for one in found.instances[:DATES]
         if one.shifted
     )
@@ -111,7 +112,7 @@ class ChangeRhythm(About):
     @property
     def heading(self) -> str:
         """Of which."""
-        return f"Rhythm of {clean_line(self._series.title, 70)}"
+        return f"Rhythm of {call_words(clean_line(self._series.title, 70))}"
 
     def fields(self) -> Iterator[Field]:
         """The rhythm of the tier, else the one it has."""

@@ -70,6 +70,24 @@ def ideal_after(desk: Desk, client_id: int, held: queries.CallRow) -> datetime |
     return day.replace(hour=usual.hour, minute=usual.minute, second=0, microsecond=0)
 
 
+BRIEF = (
+    (" the ideal day", ""), (" its day", ""), ("the usual", "usual"), ("meeting ", ""), (" that day", ""),
+    (" of ", "/"), (" at the client's", " theirs"),
+)  # fmt: skip
+"""What is left out of a slot's reason where there is little room; the day's meetings stand as in the month: `2/3`."""
+
+
+def briefly(reasons: Sequence[str]) -> Sequence[str]:
+    """The reasons of a slot in few words, the weightiest first: `("2 days after", "3/3", "usual time")`."""
+    found = []
+    for reason in reasons:
+        short = reason
+        for words, less in BRIEF if not reason.startswith("on ") else ():
+            short = short.replace(words, less)
+        found.append(short)
+    return sorted(found, key=lambda short: short == "usual time")
+
+
 class Times(About):
     """A dialog that asks for a day and a time. `moving` is the call that is moved, 0 for a new one."""
 
@@ -121,7 +139,9 @@ class Times(About):
         return [*(self._option(place, slot) for place, slot in enumerate(self._slots, 1)), *self.others()]
 
     def _option(self, place: int, slot: Slot) -> Option:
-        return Option(str(place), slot.starts.isoformat(), self.said(slot.starts), "; ".join(self.reasons(slot)))
+        reasons = self.reasons(slot)
+        iso, said = slot.starts.isoformat(), self.said(slot.starts)
+        return Option(str(place), iso, said, "; ".join(reasons), brief=briefly(reasons))
 
     def reasons(self, slot: Slot) -> Sequence[str]:
         """Why a time is offered."""

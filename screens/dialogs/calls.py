@@ -14,6 +14,7 @@ from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Slot
 from acdesk.text import clean_line
 from acdesk.verbs import calling
+from acdesk.verbs.common import call_words
 from db import queries
 from db.vocabulary import CallKind
 from screens.dialogs.call_rhythms import ONCE, rhythm_changed, rhythm_fields, rhythm_of, told_of, usual
@@ -155,7 +156,8 @@ class OfCall(About):
     @property
     def heading(self) -> str:
         """Which."""
-        return f"{self.name_of.partition('_')[0].capitalize()} {short(self.call)}, {self.said(self.call.starts_at)}"
+        does = self.name_of.partition("_")[0].capitalize()
+        return f"{does} {call_words(short(self.call))}, {self.said(self.call.starts_at)}"
 
     @property
     def is_series(self) -> bool:

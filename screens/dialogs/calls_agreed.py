@@ -169,9 +169,9 @@ class Rapport(InCall):
         return commitments.rapport(self.desk, int(self.value("contact")), self.value("text"))
 
 
-def last_line(rapport: str) -> str:
-    """The latest that is known of somebody."""
-    return clean_line(rapport.strip().rpartition("\n")[2], 80)
+def last_line(rapport: str, longest: int = 80) -> str:
+    """The latest that is known of somebody, cut at so many characters."""
+    return clean_line(rapport.strip().rpartition("\n")[2], longest)
 
 
 class FindOutNow(FindOut):

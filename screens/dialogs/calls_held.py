@@ -8,12 +8,13 @@ from datetime import datetime
 from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.rules.recurrence import Rule
-from acdesk.text import clean_line, clean_text
+from acdesk.text import clean_text
 from acdesk.verbs import in_call
+from acdesk.verbs.common import call_words
 from db import queries
 from db.vocabulary import Delivery, Side
 from screens.dialogs.call_times import ideal_after
-from screens.dialogs.calls import OfCall, TimeOfCall
+from screens.dialogs.calls import OfCall, TimeOfCall, short
 from screens.dialogs.fields import Field, FieldKind, Option
 
 STANDS, NOT_YET = "stands", "none"
@@ -37,7 +38,7 @@ class EndCall(TimeOfCall):
     @property
     def heading(self) -> str:
         """Which."""
-        return f"End {clean_line(self.call.title, 60)}"
+        return f"End {call_words(short(self.call))}"
 
     @property
     def near(self) -> datetime | None:
@@ -107,7 +108,7 @@ class Recap(OfCall):
     @property
     def heading(self) -> str:
         """Of which."""
-        return f"Recap of {clean_line(self.call.title, 60)}"
+        return f"Recap of {call_words(short(self.call))}"
 
     def fields(self) -> Iterator[Field]:
         """The text, and how it goes out."""

@@ -45,7 +45,18 @@ class Option:
     label: str
     note: str = ""
     detail: str = ""
-    """What stands below it, in a list: as many lines as it takes."""
+    """What stands below it, in a list: as many lines as it takes, after a note that has no room beside it."""
+    brief: Sequence[str] = ()
+    """The note in parts, the weightiest first, for a list in which a note has no room: what fits of them is shown."""
+
+    def noted(self, room: int, *, briefly: bool) -> str:
+        """The note, or the parts of it that fit into so many cells."""
+        if not briefly or not self.brief:
+            return self.note
+        parts = list(self.brief)
+        while len(parts) > 1 and cell_width("; ".join(parts)) > room:
+            parts.pop()
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +179,17 @@ class Choice(Drawn, can_focus=True):
     def _in_list(self, width: int) -> list[tuple[int, str]]:
         """The lines of a list: which option stands on each, and what of its detail; nothing on its first."""
         lines: list[tuple[int, str]] = []
+        room = self._room(width)
         for place, option in enumerate(self.options):
             lines.append((place, ""))
             if option.detail:
-                lines += [(place, part) for part in wrapped(option.detail, width - 4)]
+                below = [option.note] if cell_width(option.note) > room else []
+                lines += [(place, part) for text in (*below, option.detail) for part in wrapped(text, width - 4)]
         return lines
+
+    def _room(self, width: int) -> int:
+        """Cells for a note beside the labels of a list."""
+        return max(0, width - 4 - 2 - max(cell_width(each.label) for each in self.options))
 
     def render_line(self, y: int) -> Strip:
         """The options, the chosen one on the colour of the cursor."""
@@ -207,11 +224,14 @@ class Choice(Drawn, can_focus=True):
         said = colours.text if chosen else colours.muted
         more = self.glyphs.ellipsis
         labels = max(cell_width(each.label) for each in self.options) + 2
+        room = self._room(width)
+        briefly = any(cell_width(each.note) > room for each in self.options)
+        note = "" if option.detail and cell_width(option.note) > room else option.noted(room, briefly=briefly)
         sign = self.glyphs.cursor if chosen else " "
         pieces: list[Piece] = [
             (f"{sign}{option.key} ", colours.accent),
             (fit(option.label, min(labels, width - 4)), colours.strong if chosen else colours.text),
-            (fit(option.note, max(0, width - labels - 4), more), said),
+            (fit(note, room, more), said),
         ]
         if detail is not None:
             pieces = [(f"{sign}  ", colours.accent), (detail, colours.muted)]

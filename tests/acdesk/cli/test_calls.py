@@ -29,7 +29,7 @@ def days(calls: list[dict[str, Any]]) -> list[date]:
 
 def test_a_thursday_every_two_weeks_keeps_its_hour(shell: Shell) -> None:
     said = shell("call", "plan", "--client", "badger", "--start", "2026-09-10T10:00", "--every", "2w").stdout
-    assert said.splitlines()[0] == "Planned Call with Badger HVAC: Thu 10 Sep 10am and every 2 weeks."
+    assert said.splitlines()[0] == "Planned a call with Badger HVAC: Thu 10 Sep 10am and every 2 weeks."
     calls = listed(shell, "--client", "badger", "--from", "2026-09-01", "--to", "2027-04-22")
     assert len(calls) == 17
     starts = [datetime.fromisoformat(call["starts_at"]) for call in calls]
@@ -77,7 +77,7 @@ def test_months_of_every_length(shell: Shell, start: str, every: str, note: str,
 def test_half_past_two_on_the_night_the_clocks_jump(shell: Shell) -> None:
     daily = ("--every", "FREQ=DAILY;COUNT=3")
     done = shell.json("call", "plan", "--client", "badger", "--start", "2026-03-07T02:30", *daily)
-    assert "The clocks leave 02:30 out on 2026-03-08: the call is Sun 8 Mar 3:30am." in done["notes"]
+    assert "The clocks leave 2:30am out on Sun 8 Mar: the call is Sun 8 Mar 3:30am." in done["notes"]
     said = [call["starts_at"] for call in listed(shell)]
     assert said == ["2026-03-07T02:30:00-06:00", "2026-03-08T03:30:00-05:00", "2026-03-09T02:30:00-05:00"]
     alone = shell("call", "plan", "--client", "badger", "--start", "2026-03-08T02:30", status=2)
@@ -143,7 +143,7 @@ def test_one_call_in_every_state(shell: Shell) -> None:
     shell("call", "start", f"#{numbers[3]}")
     assert "under way" in shell("call", "list", "--limit", 1).stdout
     shell.now = "2026-03-26T10:20:00-05:00"
-    assert shell("call", "end", numbers[3]).stdout.splitlines()[0] == "Held Call with Badger HVAC, 20 min."
+    assert shell("call", "end", numbers[3]).stdout.splitlines()[0] == "Held the call with Badger HVAC, 20 min."
     calls = listed(shell, "--from", "2026-03-01", "--limit", 5)
     assert [call["state"] for call in calls] == ["missed", "moved", "cancelled", "held", "planned"]
     assert [call["id"] for call in calls] == numbers[:5]

@@ -60,7 +60,7 @@ def test_an_absence_says_who_covers_and_what_moves(shell: Shell) -> None:
     assert "#1: accept by Mon 9 Mar" in told
     assert "Devon has #1 in hand" in told
     line = shell("staff", "list").stdout
-    assert "Devon is away 2026-03-03 to 2026-03-06, Priya covers." in line
+    assert "Devon is away today to Fri 6 Mar, Priya covers." in line
     assert member(shell, "Devon")["absences"] == [
         {"first_day": "2026-03-03", "last_day": "2026-03-06", "cover": "Priya", "note": ""}
     ]

@@ -101,6 +101,12 @@ def test_the_timeline_says_what_happened(office: Office) -> None:
     assert [each.kind for each in timeline.timeline(office.desk, client, kinds=["call"])] == ["call"]
 
 
+def test_a_reading_stands_in_the_timeline_under_its_day_without_an_hour(office: Office) -> None:
+    measured(goal(office), "Leads", 40)
+    (line,) = timeline.timeline(office.desk, office.clients["badger"], kinds=["reading"])
+    assert (line.when, line.text) == ("Fri 20 Feb", "Leads: 40 leads")
+
+
 def test_staff_show_hours_absence_load_and_calibration(office: Office) -> None:
     people.add_staff(office.desk, "Sam", role="specialist", skills=("crm",), hours="08:00-12:00,13:00-17:00")
     Request.create(client=office.clients["badger"], title="Ad", channel="email", state="routed", received_at=TUESDAY,
@@ -113,11 +119,11 @@ def test_staff_show_hours_absence_load_and_calibration(office: Office) -> None:
     people.add_absence(office.desk, office.staff["priya"], first=date(2026, 4, 1), last=date(2026, 4, 2))
     seen = {each.row.name: each for each in staff.staff(office.desk)}
     devon, priya, sam = seen["Devon"], seen["Priya"], seen["Sam"]
-    assert (devon.away, devon.next_away, devon.local_time) == ("until 2026-03-12, Priya covers", "", "8am")
+    assert (devon.away, devon.next_away, devon.local_time) == ("until Thu 12 Mar, Priya covers", "", "8am")
     assert (devon.queued, [each.title for each in devon.routed]) == ("3 h", ["Ad"])
     assert (devon.calibration, devon.finished) == ("takes 1.5 × the estimate (of 1)", 1)
     assert not devon.is_open
-    assert (priya.away, priya.next_away) == ("", "2026-04-01 to 2026-04-02, nobody covers")
+    assert (priya.away, priya.next_away) == ("", "Wed 1 Apr to Thu 2 Apr, nobody covers")
     assert (priya.local_time, priya.hours, priya.calibration) == ("12am", "the agency's hours", "")
     assert sam.hours == "mon–fri 08:00-12:00, 13:00-17:00"
     assert (sam.is_open, sam.row.skills) == (True, ("crm",))

@@ -100,6 +100,18 @@ def test_the_sweep_counts_what_runs_out_during_the_call(office: Office, call: in
     assert prep.prep(office.desk, call).sweep.startswith("2 acknowledgements")
 
 
+def test_the_sweep_does_not_call_running_out_what_is_over(office: Office, call: int) -> None:
+    office.clock.instant = STARTS - timedelta(minutes=75)
+    office.request("One")
+    office.clock.instant = STARTS - timedelta(minutes=50)
+    office.request("Two")
+    office.clock.instant = STARTS - timedelta(minutes=10)
+    said = "1 acknowledgement will run out during this call, 1 is over already"
+    assert prep.next_sweep(office.desk) == (call, said)
+    office.clock.instant = STARTS + timedelta(minutes=20)
+    assert prep.prep(office.desk, call).sweep == "2 acknowledgements are over already"
+
+
 def test_no_such_call(office: Office) -> None:
     with pytest.raises(NotFound):
         prep.prep(office.desk, 7)

@@ -229,7 +229,7 @@ MONDAY_AND_FRIDAY = "every week on Monday and Friday"
         ("last  working day", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "every month on the last working day"),
         ("rrule:freq=weekly;interval=2;byday=th", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "every 2 weeks on Thursday"),
         ("FREQ=WEEKLY;BYDAY=MO,FR;COUNT=4", "FREQ=WEEKLY;COUNT=4;BYDAY=MO,FR", f"{MONDAY_AND_FRIDAY}, 4 times"),
-        ("FREQ=YEARLY;UNTIL=20301231", "FREQ=YEARLY;UNTIL=20301231", "every year, until 2030-12-31"),
+        ("FREQ=YEARLY;UNTIL=20301231", "FREQ=YEARLY;UNTIL=20301231", "every year, until 31 Dec 2030"),
         ("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", "FREQ=YEARLY;BYDAY=MO;BYWEEKNO=20", "FREQ=YEARLY;BYDAY=MO;BYWEEKNO=20"),
     ],
 )  # fmt: skip

@@ -62,8 +62,20 @@ def test_the_night_the_clocks_jump_is_said(office: Office) -> None:
     done = calling.plan_call(
         office.desk, None, starts=at(2026, 3, 7, 8, 30), every=rule, kind="internal", title="Night watch"
     )
-    assert "The clocks leave 02:30 out on 2026-03-08" in " ".join(done.notes)
+    assert "The clocks leave 2:30am out on Sun 8 Mar" in " ".join(done.notes)
     assert [row.starts_at.hour for row in queries.calls(at(2026, 3, 7), at(2026, 3, 12))] == [8, 8, 7, 7]
+
+
+def test_a_series_says_on_which_dates_it_is_too_near_to_others_and_which_days_are_full(office: Office) -> None:
+    plan(office, THURSDAY, "isthmus")
+    following = THURSDAY + timedelta(days=14)
+    for hours in (-2, 2, 4):
+        plan(office, following + timedelta(hours=hours), "isthmus")
+    done = calling.plan_call(office.desk, office.clients["badger"], starts=THURSDAY, every="2w")
+    assert "Less than 15 minutes from another meeting: Thu 10 Sep 10am." in done.notes
+    assert "On a day with 3 client meetings already: Thu 24 Sep 10am." in done.notes
+    moved = calling.move_call(office.desk, done.created[0], to=THURSDAY + timedelta(hours=1), and_later=True)
+    assert [note for note in moved.notes if "Less than" in note] == []
 
 
 @pytest.mark.parametrize("rule", ["FREQ=WEEKLY;INTERVAL=0", "FREQ=HOURLY", "FREQ=MINUTELY;INTERVAL=5", "sometimes"])

@@ -257,7 +257,7 @@ def test_an_absence_moves_what_runs_in_their_hours(office: Office) -> None:
     before = rows()
     away = date(2026, 3, 3)
     done = people.add_absence(office.desk, office.staff["devon"], first=away, last=away, cover_id=office.staff["priya"])
-    assert done.summary == "Devon is away 2026-03-03 to 2026-03-03, covered by Priya."
+    assert done.summary == "Devon is away today, covered by Priya."
     assert done.notes[0].startswith(f"#{number}: accept by tomorrow")
     assert f"#{number}" in done.notes[-1]
     (accept,) = open_rows(kind=Kind.ACCEPT)

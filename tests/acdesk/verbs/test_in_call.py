@@ -42,6 +42,22 @@ def test_opened_a_week_before_it_is_not_prepared(office: Office) -> None:
     assert Call.get_by_id(number).prepared_at is None
 
 
+def test_what_was_typed_when_the_terminal_died_is_decided_however_the_call_ends(office: Office, call: int) -> None:
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, call)
+    in_call.note_call(office.desk, call, decisions="The green version")
+    typed = in_call.Typed("The green version goes live.", seen="The green version")
+    office.desk.save_draft(in_call.decisions_key(call), typed.as_draft())
+    in_call.end_call(office.desk, call)
+    assert Call.get_by_id(call).decisions == "The green version goes live."
+    assert "The green version goes live." in in_call.recap_draft(office.desk, call)
+    history.undo(office.desk)
+    assert in_call.typed_decisions(office.desk, call) == typed
+    in_call.note_call(office.desk, call, decisions="The photos by Friday.")  # in another terminal
+    in_call.end_call(office.desk, call)
+    assert Call.get_by_id(call).decisions == "The photos by Friday.\ngoes live."
+
+
 def test_only_a_held_call_starts_the_rhythm_anew(office: Office, call: int) -> None:
     (hold,) = owed(office, Kind.HOLD_CALL)
     office.clock.instant = STARTS
@@ -49,7 +65,7 @@ def test_only_a_held_call_starts_the_rhythm_anew(office: Office, call: int) -> N
     assert [row.id for row in owed(office, Kind.HOLD_CALL)] == [hold.id]
     office.clock.on(28)
     done = in_call.end_call(office.desk, call, decisions="The green version goes live.")
-    assert done.summary == "Held Call with Badger HVAC, 28 min."
+    assert done.summary == "Held the call with Badger HVAC, 28 min."
     (after,) = owed(office, Kind.HOLD_CALL)
     assert after.opened_at == STARTS
     assert after.due_at == office.desk.agency.add(STARTS, 12 * 540)
@@ -157,7 +173,7 @@ def test_the_agenda_and_the_rapport(office: Office, call: int) -> None:
     commitments.rapport(office.desk, person.id, "Her daughter plays hockey")
     commitments.rapport(office.desk, person.id, "Likes the mornings")
     assert queries.contacts(office.clients["badger"])[0].rapport == (
-        "2026-03-12: Her daughter plays hockey\n2026-03-12: Likes the mornings"
+        "Thu 12 Mar 2026: Her daughter plays hockey\nThu 12 Mar 2026: Likes the mornings"
     )
 
 

@@ -142,7 +142,7 @@ def test_follow_ups_become_promises_and_the_note_rapport(madison: Office) -> Non
     follow = [visiting.FollowUp("Send the photo list", due), visiting.FollowUp("Ask about the crane", due)]
     done = visiting.hold_visit(desk, number, note="They have a new dog", contact_id=contact, follow_ups=follow)
     assert [Request.get_by_id(made).promise_at for made in done.created] == [due, due]
-    assert queries.contacts(client)[0].rapport == "2026-03-03: They have a new dog"
+    assert queries.contacts(client)[0].rapport == "Tue 3 Mar 2026: They have a new dog"
 
 
 def test_a_visit_stands_for_a_due_call_only_when_said(madison: Office) -> None:

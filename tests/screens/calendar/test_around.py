@@ -95,7 +95,7 @@ async def test_enter_reads_the_clients_matter_with_both_clocks(office: Office) -
         await desk.until(lambda: desk.queue.is_reading)
         for said in (
             "Casco Bay", "Tier 2", "prepare", "Call with Casco Bay, today 11am", "12:00 EST", "every 2 weeks",
-            "https://meet.example/casco", "Planned Call with Casco Bay",
+            "https://meet.example/casco", "Planned a call with Casco Bay",
         ):  # fmt: skip
             await desk.until(lambda said=said: said in desk.page)  # type: ignore[misc]
         assert "#-" not in desk.page

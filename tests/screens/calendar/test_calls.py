@@ -13,8 +13,10 @@ from db.models import CalendarDay, Call, Obligation, Series
 from db.vocabulary import Settled
 from screens.calendar.proposals_list import Proposals
 from screens.dialogs.call_rhythms import ChangeRhythm
+from screens.dialogs.call_times import briefly
 from screens.dialogs.calls import CancelCall, MissedCall, MoveCall, PlanCall, WhatNow
 from screens.dialogs.calls_held import EndCall, Recap
+from screens.dialogs.fields import Option
 from tests.office import Office, rows
 from tests.screens.calendar.at_calendar import at, at_calendar, plan_call
 from tests.screens.clients.at_clients import AtClients, at_clients
@@ -65,6 +67,39 @@ async def test_a_series_is_planned_from_the_clients_screen_with_one_digit(office
         assert "z undoes" in desk.toasts[-1]
         await desk.press("z")
         assert queries.series_rows(office.clients["badger"]) == []
+
+
+def test_what_speaks_for_a_free_time_is_said_in_few_words_where_there_is_little_room() -> None:
+    reasons = ("the usual time", "2 days after the ideal day", "meeting 3 of 3 that day", "11:00 at the client's")
+    option = Option("1", "", "Thu 12 Mar 10am", "; ".join(reasons), brief=briefly(reasons))
+    assert option.noted(200, briefly=False) == "; ".join(reasons)
+    assert option.noted(60, briefly=True) == "2 days after; 3/3; 11:00 theirs; usual time"
+    assert option.noted(38, briefly=True) == "2 days after; 3/3; 11:00 theirs"
+    assert option.noted(5, briefly=True) == "2 days after"
+    assert briefly(("on its day", "meeting 1 of 3 that day")) == ["on its day", "1/3"]
+
+
+@pytest.mark.parametrize("width", [80, 60])
+async def test_no_free_time_has_its_reasons_cut(office: Office, width: int) -> None:
+    async with at_clients(office, (width, 24)) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        dialog = await desk.dialog(PlanCall)
+        shown = [
+            line for line in desk.page.split("\n") if any(dialog.said(one.starts) in line for one in dialog._slots)
+        ]
+        assert shown
+        assert not [line for line in shown if "…" in line]
+
+
+async def test_what_may_be_done_with_a_call_is_said_whole_at_60_columns(office: Office) -> None:
+    plan_call(office, at(3, 5, 10), every="2w")
+    async with at_clients(office, (60, 20)) as desk:
+        await desk.on_client("badger")
+        await desk.press("c")
+        await desk.dialog(WhatNow)
+        for words in ("this one, or later", "this one, or the series", "how often"):
+            assert words in desk.page
 
 
 async def test_the_tier_proposes_the_rhythm_and_another_client_another(office: Office) -> None:
@@ -260,6 +295,19 @@ async def test_the_rhythm_follows_the_tier_by_a_key(office: Office) -> None:
         assert "Every month on the first Thursday: Thu 5 Mar 10am, Thu 2 Apr 10am, Thu 7 May 10am." in about.text
         await desk.send()
         assert [row.rule for row in records.find(Series) if row.active] == ["FREQ=MONTHLY;BYDAY=1TH"]
+
+
+async def test_a_proposal_says_what_it_would_meet_and_cuts_no_word(office: Office) -> None:
+    closed("2026-05-25", "Memorial Day")
+    plan_call(office, at(5, 25, 10))
+    plan_call(office, at(5, 26, 10), "isthmus")
+    async with at_clients(office, (80, 24)) as desk:
+        desk.app.action_command("proposals")
+        await desk.dialog(Proposals)
+        told = "There it is less than 15 minutes from another meeting, Tue 26 May 10am."
+        await desk.until(lambda: told in " ".join(desk.page.replace("│", " ").split()))
+        assert "Memorial Day: the agency is off. There" in " ".join(desk.page.replace("│", " ").split())
+        assert "…" not in next(line for line in desk.page.split("\n") if "→" in line)
 
 
 async def test_a_series_is_moved_off_a_holiday_by_a_key_and_never_by_itself(office: Office) -> None:

@@ -18,7 +18,6 @@ from acdesk.verbs import commitments, delivering, editing, in_call, people
 from db import queries, records
 from db.models import Call, Commitment, Contact, Deliverable, Request
 from db.store import DiskFull, Store
-from screens.calendar.call_decided import joined
 from screens.calendar.call_mode import CallMode
 from screens.calendar.call_page import Item, left
 from screens.calendar.prep_steps import PrepSheet
@@ -97,7 +96,7 @@ async def test_a_call_is_run_with_two_questions_and_promises_both_ways_and_told_
         await desk.type("The landing page goes live on Monday.")
         await desk.press("escape", "ctrl+s")
         await desk.until(lambda: mode.query_one("#refusal").display)
-        assert desk.refusal == "“Send the plan for spring” (ours) has no date: say it first."
+        assert desk.refusal == "“Send the plan for spring” (ours) has no date: e completes it, then the call can end."
         assert mode.chosen == Item("agreed", agreed(number)[2].id), "the cursor goes to it"
         assert call(number).state == "planned"
         await desk.press("enter")
@@ -177,7 +176,10 @@ async def test_the_agenda_is_taken_ticked_added_changed_and_dropped(office: Offi
         assert "g takes what the prep sheet proposes" in desk.page
         await desk.press("g")
         await desk.until(lambda: mode.page.detail.agenda)
+        assert mode.chosen == Item("agenda", 0), "the cursor goes to what was taken"
         first = mode.page.detail.agenda[0][0]
+        await desk.press("g")
+        await desk.until(lambda: desk.refusal.startswith("The prep sheet proposes nothing more"))
         await desk.press("space")
         assert call(mode.call_id).agenda[0] == {"text": first, "done": True}
         await desk.press("k", "space")
@@ -234,7 +236,7 @@ async def test_leaving_it_leaves_the_call_running_and_c_comes_back_from_anywhere
         plan_call(office, at(3, 9, 10), "isthmus")
         await desk.press("c")
         choice = await desk.dialog(WhatNow)
-        assert choice._options[0].label == "back to Call with Badger HVAC"
+        assert choice._options[0].label == "back to the call with Badger HVAC"
         await desk.press("enter")
         assert (await desk.dialog(CallMode)).call_id == mode.call_id
 
@@ -275,7 +277,7 @@ async def test_something_about_a_person_is_kept_with_them(office: Office) -> Non
         await desk.dialog(CallMode)
         row = records.get(Contact, number)
         assert row is not None
-        assert row.rapport == "2026-03-03: her daughter plays volleyball"
+        assert row.rapport == "Tue 3 Mar 2026: her daughter plays volleyball"
         assert "her daughter plays volleyball" in desk.page
 
 
@@ -480,7 +482,7 @@ async def test_a_desk_that_takes_nothing_more_warns_once_and_lets_one_leave(
     ],
 )
 def test_what_two_wrote_at_once_is_joined(seen: str, typed: str, there: str, both: str) -> None:
-    assert joined(seen, typed, there) == both
+    assert in_call.joined(seen, typed, there) == both
 
 
 async def test_an_internal_call_has_an_agenda_and_an_end(office: Office) -> None:
@@ -517,9 +519,11 @@ async def test_what_is_typed_is_on_the_desk_a_moment_later_and_there_again(offic
         await desk.press("c")
         mode = await desk.dialog(CallMode)
         await desk.until(lambda: "They want the blue one" in desk.page)
-        await desk.press("d", "escape", "escape")
+        await desk.press("d")
+        await desk.type(", and soon")
+        await desk.press("escape", "escape")
         await desk.home()
-        assert call(number).decisions == "They want the blue one"
+        assert call(number).decisions == "They want the blue one, and soon"
         assert office.desk.draft(f"call:{number}") == ""
 
 

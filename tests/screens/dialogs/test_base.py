@@ -40,6 +40,9 @@ async def test_what_was_understood_of_a_time_stands_beside_it(office: Office) ->
         await desk.type("thu noon")
         told = dialog.query_one("#wanted_by-told")
         await desk.until(lambda: told.text == "Thu 5 Mar noon, in 2.2 wd")
+        assert dialog.understood("today 16:00") == "today 4pm, in 6 h"
+        assert dialog.understood("today 8pm") == "in 10 h", "by the clock, also after hours"
+        assert dialog.understood("tomorrow 9:15") == "tomorrow 9:15am, in 0.9 wd"
         await desk.type("x")
         await desk.until(lambda: "can't be read as a time" in told.text)
         await desk.press("ctrl+s")

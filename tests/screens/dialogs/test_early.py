@@ -14,7 +14,7 @@ from screens.palette import Palette
 from screens.search import SearchScreen
 from tests.office import Office
 from tests.screens.clients.at_clients import at_clients
-from tests.screens.dialogs.desk_pilot import AtDesk, at_desk
+from tests.screens.dialogs.desk_pilot import AtDesk, at_desk, said
 
 WORDS = "typo in a news"
 GAPS = (0, 1, 2, 3, 5, 8, 13, 21, 34)
@@ -24,7 +24,7 @@ GAPS = (0, 1, 2, 3, 5, 8, 13, 21, 34)
 async def hammer(desk: AtDesk, keys: str, turns: int) -> None:
     """Press keys without waiting for anything but so many turns of the loop."""
     for key in keys:
-        name = {" ": "space", "/": "slash"}.get(key, key)
+        name = {" ": "space", "/": "slash", "\r": "enter"}.get(key, key)
         desk.app.post_message(events.Key(name, key))
         for _ in range(turns):
             await asyncio.sleep(0)
@@ -86,3 +86,16 @@ async def test_what_was_held_for_a_screen_that_went_is_for_the_one_that_is_there
         await desk.until(lambda: never.is_mounted and desk.app._held)
         never.dismiss(None)
         await desk.dialog(Note)
+
+
+@pytest.mark.parametrize("turns", GAPS)
+async def test_what_follows_the_enter_that_sends_a_dialog_is_not_written_into_it(office: Office, turns: int) -> None:
+    first, second = office.request("Typo in a newsletter"), office.request("New photos")
+    async with at_desk(office) as desk:
+        await hammer(desk, "mtold them\rjmalso told\r", turns)
+        await desk.until(
+            lambda: (
+                sorted(row.body for number in (first, second) for row in said(number, "note"))
+                == ["also told", "told them"]
+            )
+        )

@@ -99,6 +99,7 @@ async def test_a_click_beside_the_options_chooses_none(office: Office) -> None:
     async with at_desk(office) as desk:
         dialog = await opened(desk, AddClient(office.desk))
         choice = dialog.query_one("#tier", Choice)
+        await desk.until(lambda: choice.region.right <= desk.app.size.width and choice.size.width > 2)
         await desk.pilot.click(choice, offset=(choice.size.width - 2, 0))
         assert choice.value == "2"
 
