@@ -96,7 +96,7 @@ def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> I
     missed = ", the one after was missed" if seen.last_missed else ""
     yield "last call", f"{seen.last_call}{missed}" if seen.last_call else ""
     yield "visit", line(seen.visit)
-    yield "last visit", seen.last_visit
+    yield "visited", seen.last_visit
     yield "keys", "P prep sheet, c call, v visit, C the client"
 
 

@@ -140,7 +140,7 @@ def cancel(desk: Desk, visit_id: int, *, why: str) -> Done:
 
 @visit.command("stand-for")
 @visit_id
-@click.option("--call", "call_id", metavar="ID", type=RequestId("call"), help="Which (else the next due).")
+@click.option("--call", "call_id", metavar="ID", type=RequestId("call"), help="Which (else the nearest that is due).")
 @doing
 def stand_for(desk: Desk, visit_id: int, *, call_id: int | None) -> Done:
     """The visit stands for a call that is due within three working days of it."""

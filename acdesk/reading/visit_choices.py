@@ -56,7 +56,7 @@ def day_choices(desk: Desk, client_id: int | None = None) -> list[DayChoice]:
 
 
 def free_times(desk: Desk, visit_id: int) -> list[datetime]:
-    """Times (UTC) for a visit: on its planned day, then on the next day that suits."""
+    """Times (UTC) for a visit: on its planned day, then on the next day that suits; never the one that it has."""
     row = queries.visit(visit_id)
     if row is None:
         return []

@@ -29,6 +29,8 @@ from db.vocabulary import Channel, Delivery, Direction, Kind, Role, Verb
 
 BESIDE = "The same day and side of town as"
 """How the note begins that says whom else one visits that day."""
+NEAR = timedelta(days=7)
+"""Around a visit, where a call is looked for that it could stand for: three working days are at most so many."""
 
 
 @dataclass(frozen=True)
@@ -153,12 +155,12 @@ def cancel_visit(desk: Desk, visit_id: int, *, why: str = "") -> Done:
 def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
     """The visit stands for a call that is due within three working days of it: held with the visit.
 
-    Without `call_id` for the client's next planned call, or the one that the rhythm asks for. Never by itself.
+    Without `call_id` for the client's planned call nearest to it, or the one that the rhythm asks for. Never by itself.
     """
     with desk.operation(Verb.STAND_FOR_CALL) as op:
         row, client = _begin(desk, op, visit_id, VisitState.BOOKED, VisitState.HELD)
         when = row.held_at or row.starts_at or op.at
-        call = _call(client, call_id, op.at)
+        call = _call(client, call_id, when, op.at)
         due = _due_for(desk, client, when) if call is None else call.starts_at
         if due is None or not visits.stands_for_call(when, due, desk.agency):
             near = "no call is due" if due is None else f"the call is due {clock_words(desk, due)}"
@@ -181,7 +183,7 @@ def call_near(desk: Desk, visit_id: int) -> datetime | None:
         return None
     client, now = desk.client(row.client_id), desk.now()
     when = row.held_at or row.starts_at or now
-    call = _call(client, None, now)
+    call = _call(client, None, when, now)
     due = _due_for(desk, client, when) if call is None else call.starts_at
     return due if due is not None and visits.stands_for_call(when, due, desk.agency) else None
 
@@ -334,11 +336,13 @@ def _hold_call(op: Operation, row: Visit, call: Call) -> None:
     op.update(call, state=str(CallState.HELD), started_at=held, ended_at=held, note="held as a visit")
 
 
-def _call(client: Client, call_id: int | None, now: datetime) -> Call | None:
-    """The call that is meant; Refused for another client's and for one that is over."""
+def _call(client: Client, call_id: int | None, when: datetime, now: datetime) -> Call | None:
+    """The call that is meant: without a number that nearest to `when`, else the next; Refused for what it can't be."""
     if call_id is None:
-        following = queries.next_call(client.id, now)
-        return None if following is None else records.get(Call, following.id)
+        around = queries.calls(when - NEAR, when + NEAR, client_id=client.id, states=COMING, kinds=("call",))
+        open_ = [row for row in around if row.started_at is None]
+        nearest = min(open_, key=lambda row: abs(row.starts_at - when), default=queries.next_call(client.id, now))
+        return None if nearest is None else records.get(Call, nearest.id)
     call = records.get(Call, call_id)
     if call is None:
         raise NotFound(f"There is no call with number {call_id}.")

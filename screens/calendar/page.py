@@ -149,7 +149,7 @@ def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:
         ("state", words(row.state)),
         ("quarter", f"{row.quarter[:4]} {row.quarter[4:]}"),
         ("when", read.said(row.starts_at) or f"{day}, no time agreed yet"),
-        ("for", f"{row.minutes} min" + (f", {row.travel_minutes} min there" if row.travel_minutes else "")),
+        ("for", f"{row.minutes} min" + (f", and {row.travel_minutes} min to get there" if row.travel_minutes else "")),
     ]
     if row.city:
         facts.append(("in", line(row.city)))

@@ -158,6 +158,18 @@ def test_a_visit_stands_for_a_due_call_only_when_said(madison: Office) -> None:
     assert hold.opened_at == WEDNESDAY
 
 
+def test_of_several_calls_the_nearest_is_meant(madison: Office) -> None:
+    """The next call is long before the visit; the one after it is the day after."""
+    desk, client = madison.desk, madison.clients["badger"]
+    plan(madison, WEDNESDAY - timedelta(days=7))
+    near = plan(madison, WEDNESDAY + timedelta(days=1))[0]
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    assert visiting.call_near(desk, number) == WEDNESDAY + timedelta(days=1)
+    visiting.stand_for(desk, number)
+    assert Visit.get_by_id(number).stands_for_id == near
+
+
 def test_a_visit_too_far_from_the_call_does_not_stand_for_it(madison: Office) -> None:
     desk, client = madison.desk, madison.clients["badger"]
     plan(madison, WEDNESDAY + timedelta(days=9))
