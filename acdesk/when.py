@@ -225,9 +225,9 @@ def say_day(day: str, at: datetime | None, *, now: datetime, zone: ZoneInfo) -> 
     return say(noon, now=now, zone=zone).removesuffix(" noon")
 
 
-def say_date(day: date) -> str:
-    """`Thu 12 Mar`."""
-    return _short_date(day, day)
+def say_date(day: date, today: date | None = None) -> str:
+    """`Thu 12 Mar`; with `today`, a day of another year has it: `Tue 2 Mar 2027`."""
+    return _short_date(day, today or day)
 
 
 def say_clock(local: datetime) -> str:

@@ -193,7 +193,7 @@ def headline(state: Quarter) -> str:
     """`2026Q1 week 9 of 13 · required 1: held 3 · aim 5: held 3 · gates 3 planned ✓ 6 booked ✓ 11 held`."""
     gates = " ".join(f"{gate.week} {gate.stage}{' ✓' if gate.met else ' late' * gate.passed}" for gate in state.gates)
     return (
-        f"{state.quarter} week {state.week} of 13 · required {state.required}: held {state.held}"
+        f"{state.quarter} {state.stands} · required {state.required}: held {state.held}"
         f" · aim {state.aim}: held {state.aim_held} · gates {gates}"
     )
 

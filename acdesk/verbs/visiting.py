@@ -76,7 +76,10 @@ def plan_visit(
         )
         visit_rhythm(desk, op, client)
         return _done(
-            op, row, f"Planned a visit to {client.name} for {say_date(day)}", _of_day(desk, client, day, row.id)
+            op,
+            row,
+            f"Planned a visit to {client.name} for {say_date(day, today_of(desk))}",
+            _of_day(desk, client, day, row.id),
         )
 
 
@@ -103,7 +106,7 @@ def move_visit(desk: Desk, visit_id: int, *, on: date | datetime) -> Done:
             day = _day(desk, on)
             _check(desk, day, "", row.minutes)
             op.update(row, planned_day=day.isoformat(), quarter=quarter_of(day), state=str(VisitState.PLANNED))
-            notes, said = _of_day(desk, client, day, row.id), say_date(day)
+            notes, said = _of_day(desk, client, day, row.id), say_date(day, today_of(desk))
         op.update(row, sequence=row.sequence + 1)
         visit_rhythm(desk, op, client)
         return _done(op, row, f"Moved the visit to {client.name} to {said}", notes)
@@ -242,7 +245,7 @@ def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
     if day < today_of(desk):
         raise Refused("in_the_past", f"{say_date(day)} has passed already: give a later day.")
     if quarter and quarter_of(day) != quarter:
-        raise WrongUsage(f"{say_date(day)} is not in {quarter}.")
+        raise WrongUsage(f"{say_date(day, today_of(desk))} is not in {quarter}.")
     if not 15 <= minutes <= 480:
         raise WrongUsage(f"A visit lasts 15 to 480 minutes, not {minutes}.")
 

@@ -15,7 +15,7 @@ from acdesk.rules.objectives import quarter_of
 from acdesk.rules.visits import GATES, Stage, refusal, week_of
 from acdesk.text import clean_line
 from acdesk.verbs.visit_rounds import plan_round
-from acdesk.visit_rhythm import host_of
+from acdesk.visit_rhythm import host_of, today_of
 from acdesk.when import say_date
 from db.models import Client
 from db.vocabulary import Role
@@ -50,7 +50,7 @@ class AboutVisits(About):
         day = self.day(text)
         week, last = week_of(day), GATES[Stage.HELD]
         late = f", after week {last}" if week > last else ""
-        return f"{say_date(day)}, week {week} of {quarter_of(day)[4:]}{late}"
+        return f"{say_date(day, today_of(self.desk))}, week {week} of {quarter_of(day)[4:]}{late}"
 
     def companions(self, chosen: int | None = None) -> Field:
         """Who goes along: the VP of Strategy, the Owner, or neither."""

@@ -197,7 +197,7 @@ def test_the_report(town: Shell) -> None:
     town("client", "add", "=cmd|'/c calc'!A0", "--tier", 3, "--city", "Madison")
     plan(town, "capitol", "--on", "thu", "--note", "About | pipes")
     page = town("report", "visits").stdout
-    assert page.startswith("# Visits 2026Q1\n\nWeek 9. Required: 0 of 1 (not met).")
+    assert page.startswith("# Visits 2026Q1\n\nWeek 9 of 13. Required: 1, held 0 (not met).")
     assert "About \\| pipes" in page
     rows = list(csv.reader(io.StringIO(town("report", "visits", "--format", "csv").stdout)))
     assert rows[0][:3] == ["client", "tier", "place"]

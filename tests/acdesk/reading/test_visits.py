@@ -133,7 +133,7 @@ def test_the_report_of_a_quarter(year_end: Office) -> None:
     people.add_client(desk, "Bar | None", tier=2, city="Monona")
     text = visits.report_markdown(desk, "2026q4")
     assert text.startswith("# Visits 2026Q4\n")
-    assert "Required: 0 of 1 (not met)." in text
+    assert "Required: 1, held 0 (not met)." in text
     assert "Bar \\| None" in text
     header, *rows = visits.report_rows(desk)
     assert header[:3] == ("client", "tier", "place")

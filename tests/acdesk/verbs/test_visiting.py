@@ -112,6 +112,12 @@ def test_odd_days_and_hours_are_said_not_refused(madison: Office) -> None:
     assert any("3 client meetings already" in note for note in done.notes)
 
 
+def test_a_day_of_another_year_says_so(madison: Office) -> None:
+    """`2 mar` on the third is read as next year's: that is not to be overlooked."""
+    done = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2027, 3, 2))
+    assert done.summary == "Planned a visit to Badger HVAC for Tue 2 Mar 2027."
+
+
 def test_what_is_refused(madison: Office) -> None:
     desk, client = madison.desk, madison.clients["badger"]
     number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
