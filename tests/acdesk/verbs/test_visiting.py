@@ -205,5 +205,6 @@ def test_undo_and_redo_of_a_visit(madison: Office) -> None:
     end = rows()
     history.undo(desk, 6)
     assert rows() == start
-    history.redo(desk, 6)
+    done = history.redo(desk, 6)
     assert rows() == end
+    assert done[-1].summary == "Done again: Visited Badger HVAC. And 2 more of the same step."
