@@ -34,6 +34,22 @@ class Busy:
     starts: datetime
     ends: datetime
     meeting: bool = True
+    drive: int = 0
+    """Minutes of it at the beginning that are the drive to a visit."""
+    back: int = 0
+    """Minutes of it at the end that are the drive back."""
+    area: str = ""
+    """Where a visit is, if it is one: to the next one drives from there, not from home."""
+
+    @property
+    def begins(self) -> datetime:
+        """When it begins once one is there."""
+        return self.starts + timedelta(minutes=self.drive)
+
+    @property
+    def over(self) -> datetime:
+        """When it is over, before the drive back."""
+        return self.ends - timedelta(minutes=self.back)
 
 
 @dataclass(frozen=True)

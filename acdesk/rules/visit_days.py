@@ -251,21 +251,33 @@ def _fitting(one: Suggestion, stops: Sequence[Stop], day: date, town: Town) -> I
     for minute in range(VISIT_HOURS[0], VISIT_HOURS[1] - VISIT_MINUTES + 1, STEP):
         starts = local_time(day, minute, town.calendar.zone)
         ends = starts + timedelta(minutes=VISIT_MINUTES)
-        leaves, returns = starts - timedelta(minutes=drive), ends + timedelta(minutes=home)
-        if stops and leaves < stops[-1].ends:
+        if stops and starts - timedelta(minutes=drive) < stops[-1].ends:
             continue
+        wanted = visit_time(starts, VISIT_MINUTES, drive, home, one.area)
         if fits(starts, VISIT_MINUTES, town.calendar) and not any(
-            _meets(leaves, returns, other) for other in town.busy
+            meets(wanted, other, town.places) for other in town.busy
         ):
             yield Stop(one.client_id, one.name, one.area, starts, ends, drive)
 
 
-def _meets(starts: datetime, ends: datetime, other: Busy) -> bool:
-    """Whether something else takes this time; meetings keep their gap."""
-    gap = timedelta(minutes=GAP if other.meeting else 0)
-    return other.starts - gap < ends and starts < other.ends + gap
+def visit_time(starts: datetime, minutes: int, drive: int, back: int, area: str) -> Busy:
+    """The time that a visit takes, with the minutes of the drive there and back."""
+    ends = starts + timedelta(minutes=minutes + back)
+    return Busy(starts - timedelta(minutes=drive), ends, drive=drive, back=back, area=area)
+
+
+def meets(wanted: Busy, other: Busy, places: Gazetteer, gap: int = GAP) -> bool:
+    """Whether something else takes the time that is wanted. Meetings keep their gap of so many minutes.
+
+    Between two visits one drives from the one to the other, not home and out again.
+    """
+    if wanted.area and other.area:
+        between = timedelta(minutes=max(gap, places.travel(wanted.area, other.area)))
+        return other.begins - between < wanted.over and wanted.begins < other.over + between
+    apart = timedelta(minutes=gap if other.meeting else 0)
+    return other.starts - apart < wanted.ends and wanted.starts < other.ends + apart
 
 
 def _kept_free(stop: Stop) -> Busy:
     """A stop as time that is taken, with the drive before it."""
-    return Busy(stop.starts - timedelta(minutes=stop.travel_before), stop.ends)
+    return Busy(stop.starts - timedelta(minutes=stop.travel_before), stop.ends, drive=stop.travel_before)

@@ -9,6 +9,7 @@ from acdesk.desk import Desk
 from acdesk.rules.cadence import Call as RhythmCall
 from acdesk.rules.cadence import MoveProposal, Party, propose_move
 from acdesk.rules.slots import Busy, fits, meetings_on
+from acdesk.rules.visit_days import meets, visit_time
 from acdesk.rules.worktime import WorkCalendar, staff_calendar
 from acdesk.verbs.common import clock_words
 from db import queries, records
@@ -54,9 +55,14 @@ def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, bu
     days = [(instant.astimezone(desk.config.zone).date()).isoformat() for instant in (first, before)]
     for visit in queries.visits_between(first, before, *days):
         if visit.starts_at is not None and visit.id != but_visit and visit.state in ("booked", "held"):
-            ends = visit.starts_at + timedelta(minutes=visit.minutes + visit.travel_minutes)
-            found.append(Busy(visit.starts_at - timedelta(minutes=visit.travel_minutes), ends))
+            found.append(_of_visit(desk, visit.starts_at, visit.minutes, visit.travel_minutes, visit.city))
     return sorted(found, key=lambda one: one.starts)
+
+
+def _of_visit(desk: Desk, starts: datetime, minutes: int, drive: int, city: str) -> Busy:
+    """The time that a visit takes; that of a call, where there is no drive and no city."""
+    place = desk.places.match(city) if city else None
+    return visit_time(starts, minutes, drive, drive, "" if place is None else place.area)
 
 
 def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:
@@ -68,20 +74,20 @@ def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:
 
 
 def notes_of_meeting(
-    desk: Desk, starts: datetime, minutes: int, *, but_call: int = 0, but_visit: int = 0
+    desk: Desk, starts: datetime, minutes: int, *, but_call: int = 0, but_visit: int = 0, drive: int = 0, city: str = ""
 ) -> tuple[str, ...]:
-    """A fourth meeting on a day, one too near to another, and a time outside the hours."""
+    """A fourth meeting on a day, one too near to another, and a time outside the hours; `drive` minutes to a visit."""
     day = starts.astimezone(desk.config.zone).date()
     taken = busy(desk, *day_bounds(desk, day), but_call=but_call, but_visit=but_visit)
     found = []
     most, there = desk.config.meetings.most_a_day, meetings_on(day, taken, desk.config.zone)
     if there >= most:
         found.append(f"That day has {there} client meetings already; {most} are the limit.")
-    gap = timedelta(minutes=desk.config.meetings.gap_minutes)
-    ends = starts + timedelta(minutes=minutes)
-    near = [one for one in taken if one.starts - gap < ends and starts < one.ends + gap]
+    gap, wanted = desk.config.meetings.gap_minutes, _of_visit(desk, starts, minutes, drive, city)
+    near = [one for one in taken if meets(wanted, one, desk.places, gap)]
     if near:
-        found.append(f"It is less than {desk.config.meetings.gap_minutes} minutes from {_said(desk, near[0])}.")
+        driven = f"{gap} minutes and the drive" if wanted.drive or near[0].drive else f"{gap} minutes"
+        found.append(f"It is less than {driven} from {_said(desk, near[0])}.")
     if not fits(starts, minutes, desk.agency):
         found.append("It is outside the agency's hours.")
     return tuple(found)
@@ -115,7 +121,7 @@ def said_of_it(desk: Desk, found: MoveProposal) -> str:
 
 
 def _said(desk: Desk, one: Busy) -> str:
-    return f"another meeting, {clock_words(desk, one.starts)}" if one.meeting else f"{clock_words(desk, one.starts)}"
+    return f"another meeting, {clock_words(desk, one.begins)}" if one.meeting else clock_words(desk, one.begins)
 
 
 def rhythm_calls(client_id: int) -> list[RhythmCall]:

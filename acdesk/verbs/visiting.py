@@ -287,7 +287,8 @@ def _at(desk: Desk, op: Operation, row: Visit, client: Client, on: datetime) -> 
     begins = local.hour * 60 + local.minute
     odd = begins < hours[0] or begins + row.minutes > hours[1]
     said = (f"Visits are best from {hours[0] // 60}:00 to {hours[1] // 60}:00.",) if odd else ()
-    return (*_of_day(desk, client, day, row.id), *said, *notes_of_meeting(desk, on, row.minutes, but_visit=row.id))
+    near = notes_of_meeting(desk, on, row.minutes, but_visit=row.id, drive=row.travel_minutes, city=client.city)
+    return (*_of_day(desk, client, day, row.id), *said, *near)
 
 
 def _of_day(desk: Desk, client: Client, day: date, visit_id: int) -> tuple[str, ...]:

@@ -112,6 +112,28 @@ def test_odd_days_and_hours_are_said_not_refused(madison: Office) -> None:
     assert any("3 client meetings already" in note for note in done.notes)
 
 
+def test_beside_another_visit_one_drives_across_not_home_and_out(madison: Office) -> None:
+    """Both are in Middleton, twenty minutes from the office: after 11:00 the next is at 11:15."""
+    desk = madison.desk
+    other = people.add_client(desk, "Lakeside Dental", tier=2, city="Middleton").created[0]
+    for client, minutes in ((madison.clients["badger"], 0), (other, 75)):
+        number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+        done = visiting.book_visit(desk, number, on=WEDNESDAY + timedelta(minutes=minutes))
+    assert not any("less than" in note for note in done.notes)
+    done = visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(minutes=70))
+    assert "It is less than 15 minutes and the drive from another meeting, Wed 11 Mar 10am." in done.notes
+
+
+def test_the_drive_to_a_visit_is_kept_free_of_a_call(madison: Office) -> None:
+    desk = madison.desk
+    plan(madison, WEDNESDAY - timedelta(minutes=45), client="isthmus")  # until 9:45, and 20 minutes to drive
+    number = visiting.plan_visit(desk, madison.clients["badger"], on=date(2026, 3, 11)).created[0]
+    done = visiting.book_visit(desk, number, on=WEDNESDAY + timedelta(minutes=15))
+    assert "It is less than 15 minutes and the drive from another meeting, Wed 11 Mar 9:15am." in done.notes
+    done = visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(minutes=20))
+    assert not any("less than" in note for note in done.notes)
+
+
 def test_a_day_of_another_year_says_so(madison: Office) -> None:
     """`2 mar` on the third is read as next year's: that is not to be overlooked."""
     done = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2027, 3, 2))
