@@ -112,6 +112,8 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
 
     def on_mount(self) -> None:
         """Start the clock, and listen to what ends a terminal."""
+        if self.ascii:
+            self.add_class("-ascii")
         self._version = self.reading.version()
         self.set_interval(POLL, self._poll)
         self.listen_for_the_end()

@@ -122,8 +122,12 @@ def _unstamped(data: bytes) -> bytes:
 
 def _replace(file: Path, data: bytes) -> None:
     beside = file.with_name(f".{file.name}.tmp")
-    with beside.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    beside.replace(file)
+    try:
+        with beside.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)  # a full disk leaves nothing half
+        raise

@@ -29,25 +29,27 @@ def calendar() -> None:
 
 
 @calendar.command("export")
-@click.argument("file", metavar="[FILE.ics]", type=click.Path(path_type=Path), required=False)
+@click.argument("file", metavar="[FILE.ics]", type=click.Path(), required=False)
 @click.option("--client", metavar="NAME", default="", help="Only this client's.")
 @click.option("--flat", is_flag=True, help="Moved calls as events of their own, for readers that ignore moves.")
 @click.option(
     "--vdir", is_flag=True, help="FILE is a folder: one file for each event, kept in step (khal, vdirsyncer)."
 )
 @reading
-def export(session: Session, desk: Desk, *, file: Path | None, client: str, flat: bool, vdir: bool) -> None:
+def export(session: Session, desk: Desk, *, file: str | None, client: str, flat: bool, vdir: bool) -> None:
     """Calls, visits and internal events as iCalendar: to FILE, to a folder, or without either to standard output."""
     from acdesk.calendar_out import calendar_data, export_calendar  # noqa: PLC0415
 
     if file is None and (vdir or session.json):
         raise WrongUsage("Say where to: give a file such as calendar.ics" + (", or a folder." if vdir else "."))
+    if file == "":
+        raise WrongUsage("Say where to: the name given is empty.")
     whose = client_named(client) if client else None
     number, name = (None, "") if whose is None else (whose.id, whose.name)
     if file is None:
         _to_stdout(calendar_data(desk, number, name, flat=flat))
         return
-    done = export_calendar(desk, file, client_id=number, client=name, flat=flat, folder=vdir)
+    done = export_calendar(desk, Path(file), client_id=number, client=name, flat=flat, folder=vdir)
     told: dict[str, Any] = {"file": str(done.target), "events": done.events}
     if done.kept is not None:
         told |= {"written": done.kept.written, "same": done.kept.same, "removed": done.kept.removed}

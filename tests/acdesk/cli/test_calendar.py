@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,22 @@ def test_nothing_else_is_written_over(planned: Shell, tmp_path: Path) -> None:
     assert "is no calendar" in said
     assert planned.desk.read_bytes()[:100] == before[:100]
     planned("calendar", "export", "--vdir", status=2)
+    planned("calendar", "export", "", status=2)  # a variable that is empty is not this folder
     planned("calendar", "export", planned.desk, "--vdir", status=2)
     planned("calendar", "export", tmp_path / "none" / "x.ics", status=1)
     assert planned("calendar", "export", "--json", status=2).stdout == ""
+
+
+def test_a_full_disk_leaves_nothing_half_in_a_folder(
+    planned: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("acdesk.agenda.vdir.os.fsync", full)
+    said = planned("calendar", "export", tmp_path / "v", "--vdir", status=1).stderr
+    assert said.endswith("v can't be written: No space left on device.\n")
+    assert list((tmp_path / "v").iterdir()) == []
 
 
 def test_calls_come_in_by_who_takes_part(shell: Shell, tmp_path: Path) -> None:
