@@ -75,12 +75,8 @@ def plan_visit(
             note=note.strip(),
         )
         visit_rhythm(desk, op, client)
-        return _done(
-            op,
-            row,
-            f"Planned a visit to {client.name} for {say_date(day, today_of(desk))}",
-            _of_day(desk, client, day, row.id),
-        )
+        said = f"Planned a visit to {client.name} for {say_date(day, today_of(desk))}"
+        return _done(op, row, said, _of_day(desk, client, day, row.id))
 
 
 def book_visit(desk: Desk, visit_id: int, *, on: datetime, by: int | None = None) -> Done:
