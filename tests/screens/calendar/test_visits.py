@@ -44,7 +44,7 @@ def steps_owed(office: Office, client: str) -> list[int]:
 async def on_visit(desk: AtDesk, client: str) -> None:
     """The cursor on the queue's row of the client's visit."""
     desk.queue.model.show("all")
-    await desk.on(-desk.office.clients[client])
+    await desk.on_matter(desk.office.clients[client], Kind.VISIT)
 
 
 async def test_two_visits_on_one_day_are_one_step(madison: Office) -> None:
