@@ -32,7 +32,7 @@ def describe(desk: Desk, key: int) -> Detail | None:
     if client is None or client_id is None:
         return None
     now = desk.now()
-    owed = queries.matters([client_id])
+    owed = sorted(queries.matters([client_id]), key=lambda row: row.subject != queries.subject_under(key))
     seen = meetings(desk, client_id)
     call = _call(owed, seen, now) if named is None else queries.call(named)
     card = tuple(_card(desk, client, now))

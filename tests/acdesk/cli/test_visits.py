@@ -170,6 +170,16 @@ def test_places_of_the_configuration(town: Shell, tmp_path: Path) -> None:
     assert (after["Edge Electric"], after["Verona Vets"]) == (True, False)
 
 
+def test_the_text_to_the_client(town: Shell) -> None:
+    number = town.json("visit", "plan", "--client", "badger", "--on", "2026-03-17")["created"][0]
+    told = town("visit", "text", number).stdout
+    assert "Would Tuesday, March 17 suit you?" in told
+    assert town.json("visit", "text", number) == {"visit": number, "text": told.rstrip("\n")}
+    town("visit", "cancel", number)
+    assert town("visit", "text", number).stdout == "There is no text for it: it was cancelled or missed.\n"
+    town("visit", "text", 99, status=4)
+
+
 def test_missed_cancelled_and_standing_for_a_call(town: Shell) -> None:
     number = plan(town, "capitol", "--on", "thu")
     town("visit", "miss", number, status=3)
