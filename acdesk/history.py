@@ -82,7 +82,7 @@ def _step(desk: Desk, verb: Verb) -> Done:
     newest = records.journal_rows(numbers[:1])[0]
     bundle = newest.bundle and f"{verb} of {newest.bundle}"
     ids: set[int] = set()
-    sent = False
+    sent, said = False, ""
     with desk.together() if len(numbers) > 1 and not _is_mail(newest) else nullcontext():
         for number in numbers:
             target = records.journal_rows([number])[0]
@@ -90,12 +90,14 @@ def _step(desk: Desk, verb: Verb) -> Done:
                 _revert(desk, op, target)
                 op.request_id, op.client_id, op.reverts = target.request_id, target.client_id, target.seq
                 op.summary = _summary(verb, target)
+            # a step is named by what came first in it: undo gets to that last, redo begins with it
+            said = op.summary if verb is Verb.UNDO or not said else said
             ids |= {row_id for table, row_id in op.changes if table == "request"}
             sent = sent or target.verb in _SENT
     desk.forget_calendars()
     notes = ("A message that has left is not unsent: only its record is gone.",) if sent and verb is Verb.UNDO else ()
     more = f" And {len(numbers) - 1} more of the same step." if len(numbers) > 1 else ""
-    return Done(verb, op.summary + more, tuple(sorted(ids)), notes, (), op.name)
+    return Done(verb, said + more, tuple(sorted(ids)), notes, (), op.name)
 
 
 def _is_mail(row: Journal) -> bool:

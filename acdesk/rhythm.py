@@ -93,15 +93,15 @@ def nudges(desk: Desk, op: Operation, client: Client) -> None:
         settle(op, row, Settled.MET if done else Settled.CANCELLED if due is None else Settled.REPLACED)
     for one in wanted.values():
         if one.due_at is not None:
-            owe_nudge(desk, op, client, one.due_at, call_id=one.call_id, commitment_id=one.id)
+            owe_nudge(desk, op, client, one.due_at, commitment_id=one.id)
 
 
 def owe_nudge(
-    desk: Desk, op: Operation, client: Client, since: datetime, *, call_id: int, commitment_id: int, step: int = 0
+    desk: Desk, op: Operation, client: Client, since: datetime, *, commitment_id: int, step: int = 0
 ) -> Obligation:
-    """Owe the nudge after `step` of them."""
+    """Owe the nudge after `step` of them; it is the client's, whichever call it was agreed in."""
     target = targets.nudge(desk.config.targets, step)
-    return owe(desk, op, client, Kind.NUDGE, since, target=target, step=step, call=call_id, commitment=commitment_id)
+    return owe(desk, op, client, Kind.NUDGE, since, target=target, step=step, commitment=commitment_id)
 
 
 def _may_be_late(one: queries.CommitmentRow) -> bool:

@@ -251,7 +251,7 @@ def say_day(day: str, at: datetime | None, *, now: datetime, zone: ZoneInfo) -> 
 
 
 def say_date(day: date, today: date | None = None) -> str:
-    """`Thu 12 Mar`; with the year where it is another than that of `today`."""
+    """`Thu 12 Mar`; with `today`, a day of another year has it: `Tue 2 Mar 2027`."""
     return _short_date(day, today or day)
 
 

@@ -117,7 +117,7 @@ from db.queries_people import (
     usual_minutes,
 )
 from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
-from db.queries_queue import SPLITS, Counts, Place, View, counts, order
+from db.queries_queue import SPLITS, Counts, Place, View, counts, key_of, order, subject_under
 from db.queries_timeline import Happening, timeline
 from db.queries_visits import (
     ContactAdded,
@@ -222,6 +222,7 @@ __all__ = [
     "item_of",
     "items",
     "journal",
+    "key_of",
     "key_results",
     "known_digests",
     "known_names",
@@ -262,6 +263,7 @@ __all__ = [
     "stand_in",
     "starts_of_series",
     "stood_for",
+    "subject_under",
     "threads",
     "tier_looks",
     "timeline",

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from db.queries_base import Row, chunks, instant, marks, run
-from db.queries_queue import HOT, MATTER, OWED, Place, View, order
+from db.queries_items import MEETING, STATE, TITLE
+from db.queries_queue import HOT, MATTER, OWED, Place, View, order, subject_of
 
 AT_ONCE = 5_000
 """Rows asked for in one statement."""
@@ -57,7 +58,7 @@ def briefs(view: View, split: str = "now", *, limit: int | None = None) -> list[
 def _brief(view: View, rank: int, place: Place, row: tuple[Any, ...]) -> Brief:
     """The row as it was read, with its arithmetic at the moment of the view."""
     owed_id, request, kind, started, due, warn, start_w, target, calendar, title, state, client, name, tier, *more = row
-    urgency, hot = more
+    urgency, hot, call, visit = more
     return Brief(
         rank,
         place.lane,
@@ -69,8 +70,7 @@ def _brief(view: View, rank: int, place: Place, row: tuple[Any, ...]) -> Brief:
         None if warn is None else instant(warn),
         0 if owed_id is None else view.now_w(calendar) - start_w,
         target,
-        "client" if request is None else "request",
-        request or client or 0,
+        *subject_of(request, client, call, visit),
         title,
         state,
         client,
@@ -81,12 +81,12 @@ def _brief(view: View, rank: int, place: Place, row: tuple[Any, ...]) -> Brief:
     )
 
 
-_SUBJECT = (
-    "coalesce(r.title, c.name, ''), coalesce(r.state, ''), c.id, coalesce(c.name, ''), c.tier,"
-    f" coalesce(r.urgency, 'normal'), CASE WHEN {HOT} THEN 1 ELSE 0 END"
-)
+_SUBJECT = f"c.id, coalesce(c.name, ''), c.tier, coalesce(r.urgency, 'normal'), CASE WHEN {HOT} THEN 1 ELSE 0 END"
 _OWED = (
     "SELECT o.id, r.id, o.kind, o.opened_at, o.due_at, o.warn_at, o.start_w, o.target_w, o.calendar_id,"
-    f" {_SUBJECT} FROM {OWED}"
+    f" {TITLE}, {STATE}, {_SUBJECT}, k.id, v.id FROM {OWED} {MEETING}"
 )
-_BARE = f"SELECT NULL, r.id, '', NULL, NULL, NULL, 0, 0, NULL, {_SUBJECT} FROM {MATTER}"
+_BARE = (
+    "SELECT NULL, r.id, '', NULL, NULL, NULL, 0, 0, NULL, coalesce(r.title, ''), coalesce(r.state, ''),"
+    f" {_SUBJECT}, NULL, NULL FROM {MATTER}"
+)

@@ -11,7 +11,7 @@ import msgspec
 from db.fields import to_millis
 from db.queries_base import Row, chunks, fetch, marks, run
 from db.queries_cover import Cover, covers, stand_in
-from db.queries_queue import HOT, MATTER, OWED, SHOWN, Place, View, order, pressure_sql
+from db.queries_queue import HOT, MATTER, OWED, SHOWN, Place, View, order, pressure_sql, subject_of
 from db.vocabulary import LEADS, Kind, Role
 
 
@@ -20,6 +20,8 @@ class Subject(Row, frozen=True):
 
     obligation_id: int | None
     request_id: int | None
+    call_id: int | None
+    visit_id: int | None
     kind: str
     started_at: datetime | None
     due_at: datetime | None
@@ -63,9 +65,9 @@ class Item(Subject, frozen=True):
     """A row of the queue. Ages, targets and `left_minutes` (negative when over) are working minutes.
 
     `kind`, times and owner are those of the subject's most pressing obligation; a dark or closed request has
-    none of them. `subject_type` is "request" or "client". `hidden` tells that the row is snoozed at the moment
-    of the view. `owner` of a take-over is the lead whose turn it is now. Where the owner is absent today, it is who
-    covers, and the name says for whom: `Priya for Devon`.
+    none of them. `subject_type` is "request", "call", "visit" or "client". `hidden` tells that the row is snoozed at
+    the moment of the view. `owner` of a take-over is the lead whose turn it is now. Where the owner is absent today, it
+    is who covers, and the name says for whom: `Priya for Devon`.
     """
 
     rank: int
@@ -117,7 +119,7 @@ def item_of(view: View, request_id: int) -> Item | None:
         " WHERE o.state = 'open' AND o.request_id = ? ORDER BY o.lane, pressure DESC, o.opened_at, o.id LIMIT 1",
         [request_id],
     ).fetchone()
-    place = Place._make(found) if found else Place(request_id, None, None, 2, 0.0)
+    place = Place(*found) if found else Place(request_id, None, None, 2, 0.0)
     return next(iter(page(view, [place])), None)
 
 
@@ -186,18 +188,24 @@ def _item(view: View, place: Place, row: Subject, rank: int, look: _Around) -> I
         place.pressure,
         age,
         row.due_w - now_w if owed else 0,
-        "client" if row.request_id is None else "request",
-        row.request_id or row.client_id or 0,
+        *subject_of(row.request_id, row.client_id, row.call_id, row.visit_id),
         row.request_id in look.hidden,
     )
     return Item(*fields)
 
 
+MEETING = (
+    "LEFT JOIN call k ON k.id = o.call_id AND o.request_id IS NULL"
+    " LEFT JOIN visit v ON v.id = o.visit_id AND o.request_id IS NULL"
+)
+"""The call or visit that obligation `o` is about."""
+TITLE = "coalesce(r.title, nullif(k.title, ''), c.name, '')"
+STATE = "coalesce(r.state, k.state, v.state, '')"
 _SUBJECT = f"""
-    r.id AS request_id, coalesce(r.title, c.name, '') AS title, coalesce(r.state, '') AS state,
-    coalesce(r.version, 0) AS version, c.id AS client_id, coalesce(c.name, '') AS client, c.tier AS tier,
-    coalesce(p.name, '') AS contact, coalesce(r.sender, '') AS sender, coalesce(r.channel, '') AS channel,
-    coalesce(r.urgency, 'normal') AS urgency, CASE WHEN {HOT} THEN 1 ELSE 0 END AS hot,
+    r.id AS request_id, coalesce(r.version, 0) AS version, c.id AS client_id, coalesce(c.name, '') AS client,
+    c.tier AS tier, coalesce(p.name, '') AS contact, coalesce(r.sender, '') AS sender,
+    coalesce(r.channel, '') AS channel, coalesce(r.urgency, 'normal') AS urgency,
+    CASE WHEN {HOT} THEN 1 ELSE 0 END AS hot,
     coalesce(r.escalation, '') AS escalation, r.snoozed_until AS snoozed_until,
     CASE WHEN r.unread THEN 1 ELSE 0 END AS unread, r.received_at AS received_at,
     r.acknowledged_at AS acknowledged_at, r.promise_at AS promise_at, r.wanted_by AS wanted_by,
@@ -206,8 +214,10 @@ _SUBJECT = f"""
 _PEOPLE = "LEFT JOIN contact p ON p.id = r.contact_id LEFT JOIN staff s ON s.id = r.specialist_id"
 _PAGE = f"""SELECT o.id AS obligation_id, o.kind AS kind, o.opened_at AS started_at, o.due_at AS due_at,
     o.warn_at AS warn_at, o.start_w AS start_w, o.target_w AS target_minutes, o.due_w AS due_w, o.weight AS weight,
-    o.step AS step, o.note AS note, o.owner_id AS owner_id, w.name AS owner, o.calendar_id AS calendar_id, {_SUBJECT}
-    FROM {OWED} JOIN staff w ON w.id = o.owner_id {_PEOPLE}"""
+    o.step AS step, o.note AS note, o.owner_id AS owner_id, w.name AS owner, o.calendar_id AS calendar_id, {_SUBJECT},
+    {TITLE} AS title, {STATE} AS state, k.id AS call_id, v.id AS visit_id
+    FROM {OWED} JOIN staff w ON w.id = o.owner_id {_PEOPLE} {MEETING}"""
 _BARE = f"""SELECT NULL AS obligation_id, '' AS kind, NULL AS started_at, NULL AS due_at, NULL AS warn_at,
     0 AS start_w, 0 AS target_minutes, 0 AS due_w, 0.0 AS weight, 0 AS step, '' AS note, NULL AS owner_id, '' AS owner,
-    NULL AS calendar_id, {_SUBJECT} FROM {MATTER} {_PEOPLE}"""
+    NULL AS calendar_id, {_SUBJECT}, coalesce(r.title, '') AS title, coalesce(r.state, '') AS state, NULL AS call_id,
+    NULL AS visit_id FROM {MATTER} {_PEOPLE}"""

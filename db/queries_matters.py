@@ -7,7 +7,7 @@ from datetime import datetime
 
 from db.fields import to_millis
 from db.queries_base import Row, chunks, fetch, marks, one
-from db.queries_queue import View, whose
+from db.queries_queue import View, subject_of, whose
 from db.vocabulary import LEADS, Role
 
 
@@ -42,6 +42,13 @@ class MatterRow(Row, frozen=True):
     visit_state: str
     visit_day: str
     visit_at: datetime | None
+    owed_visit_id: int | None
+    """The visit that is owed its next step; None while it is to be planned."""
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What it is about: the call, the visit, or the client."""
+        return subject_of(None, self.client_id, self.call_id, self.owed_visit_id)
 
 
 class NextCall(Row, frozen=True):
@@ -101,7 +108,7 @@ _MATTER = """SELECT o.id, o.client_id, o.kind, o.step, o.note, o.owner_id, s.nam
     o.calendar_id, o.start_w, o.target_w AS target_minutes, o.opened_at, o.warn_at, o.due_at, o.call_id,
     coalesce(k.title, '') AS call_title, k.starts_at AS call_at, o.commitment_id, coalesce(m.what, '') AS agreed,
     m.due_at AS agreed_by, v.id AS visit_id, coalesce(v.state, '') AS visit_state,
-    coalesce(v.planned_day, '') AS visit_day, v.starts_at AS visit_at
+    coalesce(v.planned_day, '') AS visit_day, v.starts_at AS visit_at, o.visit_id AS owed_visit_id
     FROM obligation o JOIN staff s ON s.id = o.owner_id LEFT JOIN call k ON k.id = o.call_id
     LEFT JOIN commitment m ON m.id = o.commitment_id
     LEFT JOIN visit v ON o.kind = 'visit' AND v.id = (SELECT max(w.id) FROM visit w WHERE w.client_id = o.client_id

@@ -59,8 +59,8 @@ class View(Row, frozen=True):
 class Place(NamedTuple):
     """A place in the order: which subject, which of its obligations, and why it stands there.
 
-    A client-level item has no `request_id`; a dark or closed request no `obligation_id`. `client_id` is the
-    obligation's own.
+    What is owed without a request is about a call in the calendar, a visit that is planned, or else the client, and has
+    no `request_id`; a dark or closed request has no `obligation_id`. `client_id` is the obligation's own.
     """
 
     request_id: int | None
@@ -68,6 +68,42 @@ class Place(NamedTuple):
     obligation_id: int | None
     lane: int
     pressure: float
+    call_id: int | None = None
+    visit_id: int | None = None
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What it is about: its type and its number."""
+        return subject_of(self.request_id, self.client_id, self.call_id, self.visit_id)
+
+    @property
+    def key(self) -> int:
+        """The subject as one number (`key_of`)."""
+        return key_of(*self.subject)
+
+
+_BELOW = ("client", "call", "visit")
+
+
+def subject_of(
+    request_id: int | None, client_id: int | None, call_id: int | None, visit_id: int | None
+) -> tuple[str, int]:
+    """The type and the number of what an obligation is about."""
+    if request_id is not None:
+        return "request", request_id
+    if call_id is not None:
+        return "call", call_id
+    return ("client", client_id or 0) if visit_id is None else ("visit", visit_id)
+
+
+def subject_under(key: int) -> tuple[str, int]:
+    """The type and the number of the subject of which `key_of` made this."""
+    return ("request", key) if key > 0 else (_BELOW[-key % len(_BELOW)], -key // len(_BELOW))
+
+
+def key_of(kind: str, number: int) -> int:
+    """A subject as one number: a request's own, everything else below zero."""
+    return number if kind == "request" else -(number * len(_BELOW) + _BELOW.index(kind))
 
 
 class Counts(Row, frozen=True):
@@ -100,7 +136,7 @@ def order(view: View, split: str = "now", *, limit: int | None = None, offset: i
     firsts = _firsts(rows)
     if window is not None and last is not None and len(rows) == window and len(firsts) < last:
         firsts = _firsts(_owed_rows(view, split, None))
-    return [Place._make(place) for place in firsts[offset:last]]
+    return [row if type(row) is Place else Place._make((*row, None, None)) for row in firsts[offset:last]]
 
 
 _Owed = tuple[int | None, int | None, int, int, float]
@@ -139,14 +175,32 @@ def _pressing(view: View) -> str:
     return f"((o.kind NOT IN ({quiet}) OR o.warn_at <= {now:d}) AND NOT ({later}) AND NOT ({begun}))"
 
 
-def _firsts(rows: list[_Owed]) -> list[_Owed]:
-    """The first row of each subject: a request, or a client (below zero)."""
-    firsts: dict[int, _Owed] = {}
+def _firsts(rows: list[_Owed]) -> list[_Owed | Place]:
+    """The first row of each subject: a request, or, ready as a place, a call, a visit, a client."""
+    firsts: dict[int | tuple[str, int], _Owed | Place] = {}
+    about: dict[int, tuple[int | None, int | None]] | None = None
     for row in rows:
-        subject = row[0] or -(row[1] or 0)
-        if subject not in firsts:
-            firsts[subject] = row
+        request_id = row[0]
+        if request_id is not None:
+            if request_id not in firsts:
+                firsts[request_id] = row
+            continue
+        about = _meetings() if about is None else about
+        place = Place(*row, *about.get(row[2], (None, None)))
+        firsts.setdefault(place.subject, place)
     return list(firsts.values())
+
+
+def _meetings() -> dict[int, tuple[int | None, int | None]]:
+    """By open obligation without a request, the call and the visit that it is about.
+
+    They stand in no index; asked for apart, they cost the statement over all obligations nothing.
+    """
+    found = run(
+        "SELECT id, call_id, visit_id FROM obligation WHERE state = 'open' AND request_id IS NULL"
+        " AND (call_id IS NOT NULL OR visit_id IS NOT NULL)"
+    )
+    return {number: (call, visit) for number, call, visit in found.fetchall()}
 
 
 def counts(view: View) -> Counts:
@@ -169,7 +223,8 @@ def counts(view: View) -> Counts:
         f" (SELECT count(*) FROM {MATTER} WHERE {closed}) AS closed"
         f" FROM (SELECT o.request_id AS request_id, CASE WHEN {SHOWN} THEN 1 ELSE 0 END AS shown, {flags}"
         f" {subject} IS NOT NULL GROUP BY o.request_id"
-        f" UNION ALL SELECT NULL AS request_id, 1 AS shown, {flags} {subject} IS NULL GROUP BY o.client_id) AS o",
+        f" UNION ALL SELECT NULL AS request_id, 1 AS shown, {flags} {subject} IS NULL"
+        " GROUP BY o.client_id, o.call_id, o.visit_id) AS o",
         [*dark_params, *closed_params, now, now, *params * 2],
     )
     assert found is not None  # an aggregate always gives a row

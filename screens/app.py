@@ -122,6 +122,8 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
 
     def on_mount(self) -> None:
         """Start the clock, and listen to what ends a terminal."""
+        if self.ascii:
+            self.add_class("-ascii")
         if self._version < 0:
             self._version = self.reading.version()
         self.set_interval(POLL, self._poll)

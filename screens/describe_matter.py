@@ -22,21 +22,25 @@ JOURNAL = 8
 """Lines of the client's journal that are shown."""
 
 
-def describe(desk: Desk, client_id: int) -> Detail | None:
-    """The client's matter: what is owed, the call or visit it is about with both clocks, and what the keys do."""
-    client = queries.client(client_id)
-    if client is None:
+def describe(desk: Desk, key: int) -> Detail | None:
+    """What is under a key below zero: a call, a visit or a client, all that is owed to the client without a request.
+
+    The call has both clocks, and it is said what the keys do. None for what is not there any more.
+    """
+    client_id, named = _about(key)
+    client = None if client_id is None else queries.client(client_id)
+    if client is None or client_id is None:
         return None
     now = desk.now()
-    owed = queries.matters([client_id])
+    owed = sorted(queries.matters([client_id]), key=lambda row: row.subject != queries.subject_under(key))
     seen = meetings(desk, client_id)
-    call = _call(owed, seen, now)
+    call = _call(owed, seen, now) if named is None else queries.call(named)
     card = tuple(_card(desk, client, now))
     facts = tuple((label, text) for label, text in _facts(desk, call, seen, now) if text)
     journal = reversed(queries.journal(client_id=client_id, limit=JOURNAL))
     text = "\n".join([line(client.name), *card, *(f"{label} {said}".strip() for label, said in facts)])
     return Detail(
-        -client_id,
+        key,
         client.version,
         line(client.name),
         card,
@@ -49,6 +53,15 @@ def describe(desk: Desk, client_id: int) -> Detail | None:
         text=text,
         badge=f"Tier {client.tier}",
     )
+
+
+def _about(key: int) -> tuple[int | None, int | None]:
+    """The client under a key, and the call if it is one."""
+    kind, number = queries.subject_under(key)
+    if kind == "client":
+        return number, None
+    row = queries.call(number) if kind == "call" else queries.visit(number)
+    return (None, None) if row is None else (row.client_id, number if kind == "call" else None)
 
 
 def _card(desk: Desk, client: ClientRow, now: datetime) -> Iterator[str]:
@@ -98,7 +111,7 @@ def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> I
     missed = ", the one after was missed" if seen.last_missed else ""
     yield "last call", f"{seen.last_call}{missed}" if seen.last_call else ""
     yield "visit", line(seen.visit)
-    yield "last visit", seen.last_visit
+    yield "visited", seen.last_visit
     nudge = "d nudge or done, " if seen.they_owe else ""
     yield "keys", f"{nudge}P prep sheet, c call, v visit, C the client"
 

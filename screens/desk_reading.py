@@ -189,7 +189,7 @@ class DeskReading:
     # -- the list ----------------------------------------------------------------------------------------------
 
     def order(self, split: str) -> Sequence[int]:
-        """Subjects in the queue's order: a request by its number, a client by its number below zero."""
+        """Subjects in the queue's order: a request by its number, calls, visits and clients by keys below zero."""
         self.refresh()
         view = self.view()
 
@@ -225,9 +225,9 @@ class DeskReading:
         return {row.id: row for row in (self._row(item, view, said) for item in items)}
 
     def _row(self, item: Item, view: View, said: Mapping[int, str]) -> Row:
-        about = said.get(item.client_id or 0, "") if item.request_id is None else line(item.title)
+        about = said.get(item.obligation_id or 0, "") if item.request_id is None else line(item.title)
         return Row(
-            id=item.request_id or -(item.client_id or 0),
+            id=queries.key_of(item.subject_type, item.subject_id),
             version=item.version,
             kind=item.kind,
             what=words.what(item),
@@ -237,9 +237,10 @@ class DeskReading:
             tone=_tone(item, view),
             pressure=item.pressure if item.kind else None,
             title=about or "(no subject)",
-            state=item.state,
+            state=item.state if item.request_id else "",
             hot=item.hot,
             unread=item.unread,
+            client_id=item.client_id,
         )
 
     def _due(self, item: Item, now: datetime) -> str:
@@ -263,12 +264,12 @@ class DeskReading:
     # -- one request -------------------------------------------------------------------------------------------
 
     def detail(self, request_id: int) -> Detail | None:
-        """All of a request, or below zero of what is owed to a client without one."""
+        """All of a request, or below zero of a call, a visit, or what else is owed to a client."""
         if request_id < 0:
             from screens.describe_matter import describe as describe_matter  # noqa: PLC0415  (it brings the calendar)
 
             with saying():
-                return describe_matter(self._desk, -request_id)
+                return describe_matter(self._desk, request_id)
         from screens.describe import describe  # noqa: PLC0415  (not at the start of a narrow screen)
 
         with saying():
@@ -311,7 +312,7 @@ class DeskReading:
         return found[: 3 * limit]
 
     def _item(self, subject: int, view: View) -> Item | None:
-        """The row of a request, or below zero of a client as it stands in the last order."""
+        """The row of a request, or below zero of what else stands in the last order."""
         place = self._order.places.get(subject)
         if subject > 0:
             return queries.item_of(view, subject)

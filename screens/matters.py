@@ -21,23 +21,25 @@ NEAR_DAYS = 2
 
 
 def titles(desk: Desk, items: Sequence[Item]) -> Mapping[int, str]:
-    """What stands in a client's row, by client: what the call or visit is, and what else presses."""
+    """What stands in the rows without a request, by obligation: what the call or visit is, and what else presses."""
     found: dict[int, list[MatterRow]] = {}
     for row in queries.matters([item.client_id for item in items if item.client_id is not None]):
         found.setdefault(row.client_id, []).append(row)
     return {
-        item.client_id: _title(desk, item, found.get(item.client_id, ()))
+        item.obligation_id: _title(desk, item, found.get(item.client_id or 0, ()))
         for item in items
-        if item.client_id is not None
+        if item.obligation_id is not None
     }
 
 
 def _title(desk: Desk, item: Item, owed: Sequence[MatterRow]) -> str:
+    """What it is, and what else of the same subject belongs into the queue of now."""
     now = desk.now()
     own = next((row for row in owed if row.id == item.obligation_id), None)
-    others = [row for row in owed if row.id != item.obligation_id and is_pressing(row, now)]
-    said = line(item.client) if own is None else about(desk, own, now)
-    return " + ".join([said, *dict.fromkeys(short(row) for row in others)])
+    if own is None:
+        return line(item.client)
+    same = [row for row in owed if row.id != own.id and row.subject == own.subject and is_pressing(row, now)]
+    return " + ".join([about(desk, own, now), *dict.fromkeys(short(row) for row in same)])
 
 
 def about(desk: Desk, row: MatterRow, now: datetime) -> str:

@@ -12,7 +12,7 @@ WINDOW = 160
 
 
 class Order(Sequence[int]):
-    """Subjects in the queue's order: a request by its number, a client by its number below zero.
+    """Subjects in the queue's order: a request by its number, calls, visits and clients by their keys below zero.
 
     `length` is how many there are; `read` gives the places, at most so many or all. Whatever lies behind the window
     is read, all at once, when it is first asked for; what was in the window keeps its place.
@@ -50,6 +50,6 @@ class Order(Sequence[int]):
         wanted = WINDOW if last is not None and last <= WINDOW else None
         places = self._read(wanted)
         for place in places:
-            self.places.setdefault(place.request_id or -(place.client_id or 0), place)
+            self.places.setdefault(place.key, place)
         self._ids = list(self.places)
         self._whole = wanted is None or len(places) < wanted

@@ -21,7 +21,7 @@ class Tone(Enum):
 
 
 class Row(Struct, frozen=True):
-    """One request in the list, with the first thing that is owed on it.
+    """One request in the list, with the first thing that is owed on it; below zero a call, a visit or a client.
 
     `kind` is the obligation's (vocabulary.Kind), empty where nothing is owed; `what` follows its word ("with Devon").
     """
@@ -39,6 +39,7 @@ class Row(Struct, frozen=True):
     state: str = "new"
     hot: bool = False
     unread: bool = False
+    client_id: int | None = None
 
 
 class Split(Struct, frozen=True):

@@ -91,6 +91,7 @@ SIMPLE = (
     ("acdesk call slots", ("call", "slots", "--client", "Badger")),
     ("acdesk visit board", ("visit", "board")),
     ("acdesk visit suggest", ("visit", "suggest")),
+    ("acdesk visit text ID", ("visit", "text", 1)),
     ("acdesk report visits", ("report", "visits")),
     ("acdesk staff list", ("staff", "list")),
     ("acdesk init", ("init",)),

@@ -30,7 +30,7 @@ _BLANK = {Standing.NOT_OWED: ".", Standing.ELSEWHERE: "-"}
 
 @click.group("visit", cls=Family)
 def visit() -> None:
-    """Visits in person: plan, book, move, hold, miss, cancel, stand-for, board, suggest."""
+    """Visits in person: plan, book, move, hold, miss, cancel, stand-for, text, board, suggest."""
 
 
 @visit.command("plan")
@@ -144,11 +144,25 @@ def cancel(desk: Desk, visit_id: int, *, why: str, was: str) -> Done:
 
 @visit.command("stand-for")
 @visit_id
-@click.option("--call", "call_id", metavar="ID", type=RequestId("call"), help="Which (else the next due).")
+@click.option("--call", "call_id", metavar="ID", type=RequestId("call"), help="Which (else the nearest that is due).")
 @doing
 def stand_for(desk: Desk, visit_id: int, *, call_id: int | None) -> Done:
     """The visit stands for a call that is due within three working days of it."""
     return visiting.stand_for(desk, visit_id, call_id=call_id)
+
+
+@visit.command("text")
+@visit_id
+@reading
+def text(session: Session, desk: Desk, visit_id: int) -> None:
+    """What is written to the client: the invitation, or after the visit the thanks. Nothing is sent."""
+    from acdesk.reading.visit_texts import visit_text  # noqa: PLC0415
+
+    told = visit_text(desk, found(visit_id))
+    if session.json:
+        saying.document({"visit": visit_id, "text": told})
+        return
+    saying.block(told or "There is no text for it: it was cancelled or missed.", indent="")
 
 
 @visit.command("board")
@@ -197,7 +211,7 @@ def headline(state: Quarter) -> str:
     """`2026Q1 week 9 of 13 · required 1: held 3 · aim 5: held 3 · gates 3 planned ✓ 6 booked ✓ 11 held`."""
     gates = " ".join(f"{gate.week} {gate.stage}{' ✓' if gate.met else ' late' * gate.passed}" for gate in state.gates)
     return (
-        f"{state.quarter} week {state.week} of 13 · required {state.required}: held {state.held}"
+        f"{state.quarter} {state.stands} · required {state.required}: held {state.held}"
         f" · aim {state.aim}: held {state.aim_held} · gates {gates}"
     )
 

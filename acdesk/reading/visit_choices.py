@@ -42,7 +42,8 @@ class DayChoice:
 def day_choices(desk: Desk, client_id: int | None = None) -> list[DayChoice]:
     """Days for visits: of one client alone and with neighbours first, then of everybody who is owed one.
 
-    A client whose visit of the quarter is booked or held is offered the next quarter.
+    A client whose visit of the quarter is booked or held is offered the next quarter. A day on which all that could be
+    planned is planned already is no choice.
     """
     groups = suggestions(desk)
     why = {one.client_id: f"{one.name}: {'; '.join(one.reasons)}" for group in groups for one in group.suggestions}
@@ -50,13 +51,21 @@ def day_choices(desk: Desk, client_id: int | None = None) -> list[DayChoice]:
     found = list(mine)
     for group in groups:
         choice = _of_group(group, why)
-        if choice is not None and choice not in mine and client_id not in choice.client_ids:
+        if choice is None or choice in mine or client_id in choice.client_ids:
+            continue
+        if not set(choice.client_ids) <= _planned_on(choice.day):
             found.append(choice)
     return found
 
 
+def _planned_on(day: date) -> set[int]:
+    """The clients to whom a visit is planned for a day."""
+    rows = queries.visits([quarter_of(day)])
+    return {row.client_id for row in rows if row.state == VisitState.PLANNED and row.planned_day == day.isoformat()}
+
+
 def free_times(desk: Desk, visit_id: int) -> list[datetime]:
-    """Times (UTC) for a visit: on its planned day, then on the next day that suits."""
+    """Times (UTC) for a visit: on its planned day, then on the next day that suits; never the one that it has."""
     row = queries.visit(visit_id)
     if row is None:
         return []
@@ -64,12 +73,17 @@ def free_times(desk: Desk, visit_id: int) -> list[datetime]:
     if wish is None:
         return []
     planned = date.fromisoformat(row.planned_day) if row.planned_day else None
-    first = max(today + timedelta(days=1), quarter_bounds(quarter_of(today))[0])
-    found = [] if planned is None or planned < first else _times(desk, wish, planned, visit_id)
-    for day in _days(desk, wish, quarter_of(today), but_visit=visit_id):
+    found = [] if planned is None or planned <= today else _times(desk, wish, planned, visit_id)
+    for day in _days(desk, wish, _quarter(row, today), but_visit=visit_id):
         if day.day != planned:
-            return [*found, *_times(desk, wish, day.day, visit_id)]
-    return found
+            found += _times(desk, wish, day.day, visit_id)
+            break
+    return [at for at in found if at != row.starts_at]
+
+
+def _quarter(row: queries.VisitRow, today: date) -> str:
+    """The quarter that a visit is in, this one at the earliest."""
+    return max(row.quarter, quarter_of(today))
 
 
 def other_days(desk: Desk, visit_id: int) -> list[DayChoice]:
@@ -78,7 +92,7 @@ def other_days(desk: Desk, visit_id: int) -> list[DayChoice]:
     wish = None if row is None else _wish(desk, row.client_id)
     if row is None or wish is None:
         return []
-    found = _days(desk, wish, quarter_of(desk.today()), but_visit=visit_id)
+    found = _days(desk, wish, _quarter(row, desk.today()), but_visit=visit_id)
     return [choice for choice in found if choice.day.isoformat() != row.planned_day]
 
 

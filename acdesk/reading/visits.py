@@ -102,7 +102,7 @@ def _band(desk: Desk) -> Band:
     quarter = quarter_of(desk.today())
     state = _state(desk, quarter)
     return Band(
-        sentence=f"{quarter} week {state.week}: required {state.held} of {state.required}, aim {state.sentence}",
+        sentence=f"{quarter} {state.stands}: required {state.held} of {state.required}, aim {state.sentence}",
         quarter=quarter,
         week=state.week,
         required=state.required,
@@ -189,7 +189,7 @@ def report_markdown(desk: Desk, quarter: str = "") -> str:
     lines = [
         f"# Visits {made.quarter}",
         "",
-        f"Week {state.week}. Required: {state.held} of {state.required} ({met})."
+        f"{state.stands.capitalize()}. Required: {state.required}, held {state.held} ({met})."
         f" Aim: {state.aim_held} of {state.aim} held.",
         "",
         *(

@@ -127,13 +127,13 @@ def _starts(day: date, agency: WorkCalendar, others: Sequence[WorkCalendar], wis
 def meets(one: Busy, other: Busy, gap: int, travel: Callable[[str, str], int]) -> bool:
     """Whether two things get into each other's way.
 
-    Between two visits lies the drive from one to the other; beside anything else the drive from the agency and back,
-    and where that is a meeting, `gap` minutes.
+    Between two visits lies the drive from one to the other, and at least `gap` minutes; beside anything else the drive
+    from the agency and back, and where that is a meeting, the gap as well.
     """
     if other.starts == other.ends:
         return False
     if one.area and other.area:
-        between = timedelta(minutes=travel(one.area, other.area))
+        between = timedelta(minutes=max(gap, travel(one.area, other.area)))
         return one.begins - between < other.over and other.begins < one.over + between
     apart = timedelta(minutes=gap if one.meeting and other.meeting else 0)
     return one.starts - apart < other.ends and other.starts < one.ends + apart

@@ -163,6 +163,13 @@ class Quarter:
     aim_held: int
     gates: tuple[Gate, ...]
     cells: tuple[Cell, ...]
+    over: bool = False
+    """Whether its last day has passed."""
+
+    @property
+    def stands(self) -> str:
+        """Where in the quarter one is: `week 9 of 13`, `last day`, `over`, `to come`."""
+        return "over" if self.over else week_said(self.week)
 
     @property
     def requirement_met(self) -> bool:
@@ -186,6 +193,13 @@ def week_in(quarter: str, today: date) -> int:
     """The week of `quarter` as seen from `today`: 0 before it begins, its last week once it is over."""
     first, last = quarter_bounds(quarter)
     return 0 if today < first else week_of(min(today, last))
+
+
+def week_said(week: int, *, short: bool = False) -> str:
+    """`week 9 of 13` or `wk 9/13`; `last day` for the one that is alone in a week 14, `to come` before the first."""
+    if not 1 <= week <= WEEKS:
+        return "last day" if week else "to come"
+    return f"wk {week}/{WEEKS}" if short else f"week {week} of {WEEKS}"
 
 
 def week_days(quarter: str, week: int) -> tuple[date, date]:
@@ -261,7 +275,7 @@ def cell(host: Host, quarter: str, visits: Sequence[Visit], today: date) -> Cell
         standing = Standing.MISSED if due is Owed.OWED or best else Standing.NOT_OWED
     elif best is None and due is not Owed.OWED:
         standing = Standing.NOT_OWED
-    step, late = _next_step(standing, quarter, today)
+    step, late = _next_step(standing, quarter, today, host.since)
     if standing is Standing.BOOKED and best and best.day and best.day < today:
         step, late = "say whether it was held", True
     return Cell(host.client_id, quarter, due, standing, best.day if best else None, step, late and due is Owed.OWED)
@@ -302,6 +316,7 @@ def state_of(hosts: Sequence[Host], visits: Sequence[Visit], quarter: str, today
         sum(1 for each in aimed if each.standing is Standing.HELD),
         tuple(_gate(stage, quarter, today, aimed, cells) for stage in Stage),
         tuple(cells),
+        today > quarter_bounds(quarter)[1],
     )
 
 
@@ -347,13 +362,23 @@ _TODO = {
 }
 
 
-def _next_step(standing: Standing, quarter: str, today: date) -> tuple[str, bool]:
+def _next_step(standing: Standing, quarter: str, today: date, since: date | None) -> tuple[str, bool]:
     """What to do next with its week, and whether that week is over."""
     if standing not in _TODO:
         return "", standing is Standing.MISSED
     stage, words = _TODO[standing]
-    late = today > week_days(quarter, GATES[stage])[1]
-    return f"{words}{', late since' if late else ' by'} week {GATES[stage]}", late
+    last = _last_day(stage, quarter, since)
+    late = today > last
+    return f"{words}{', late since' if late else ' by'} week {min(week_of(last), WEEKS)}", late
+
+
+def _last_day(stage: Stage, quarter: str, since: date | None) -> date:
+    """The end of a gate's week; who came within the quarter has as many weeks for it, at most until it ends."""
+    first, last = quarter_bounds(quarter)
+    gate = week_days(quarter, GATES[stage])[1]
+    if since is None or since <= first:
+        return gate
+    return max(gate, min(since + timedelta(weeks=GATES[stage]), last))
 
 
 def _of(host: Host, visits: Iterable[Visit]) -> list[Visit]:

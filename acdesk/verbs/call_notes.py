@@ -143,15 +143,11 @@ def notes_of_meeting(
 
 def _too_near(desk: Desk, one: Busy, span: Busy, gap: int) -> str:
     """Why two things are too near to each other."""
-    what = "a visit" if one.drive else "another meeting" if one.meeting else "what is in the calendar"
-    named = f"{what}, {clock_words(desk, one.begins)}"
+    named = f"{'another meeting' if one.meeting else 'what is in the calendar'}, {clock_words(desk, one.begins)}"
     if span.begins < one.over and one.begins < span.over:
         return f"It is at the time of {named}."
-    if one.area and span.area:
-        return f"It leaves less than the drive of {desk.places.travel(one.area, span.area)} minutes to {named}."
-    if one.drive or span.drive:
-        return f"It leaves less than {gap} minutes beside the drive of {one.drive or span.drive} to {named}."
-    return f"It is less than {gap} minutes from {named}."
+    driven = " and the drive" if one.drive or span.drive else ""
+    return f"It is less than {gap} minutes{driven} from {named}."
 
 
 def notes_of_call(

@@ -64,7 +64,7 @@ def _go_on(desk: Desk, op: Operation, client: Client, made: Commitment, owed: Ob
         return f"They have until {clock_words(desk, made.due_at)}: the next nudge is owed from then on."
     settle(op, owed)
     step = owed.step + 1
-    following = owe_nudge(desk, op, client, op.at, call_id=made.call_id, commitment_id=made.id, step=step)
+    following = owe_nudge(desk, op, client, op.at, commitment_id=made.id, step=step)
     by_phone = f" {BY_PHONE}" if step > 1 else ""
     return f"The next is due {clock_words(desk, following.due_at)}.{by_phone}"
 

@@ -43,7 +43,7 @@ def plan_round(
     wanted = [client_id for client_id in wanted if client_id not in {row.client_id for row in there}]
     if not wanted:
         which = " and ".join(row.client for row in there if row.client_id in client_ids)
-        raise Refused("planned", f"The visit to {which} is planned for {say_date(day)} already.")
+        raise Refused("planned", f"The visit to {which} is planned for {say_date(day, desk.today())} already.")
     with desk.together():
         made = [
             _moved(desk, client_id, day) or plan_visit(desk, client_id, on=day, by=by, minutes=minutes, note=note)
@@ -52,7 +52,7 @@ def plan_round(
     if len(made) == 1:
         return made[0]
     names = [desk.client(client_id).name for client_id in wanted]
-    summary = f"Planned {len(made)} visits for {say_date(day)}: {', '.join(names[:-1])} and {names[-1]}."
+    summary = f"Planned {len(made)} visits for {say_date(day, desk.today())}: {', '.join(names[:-1])} and {names[-1]}."
     notes = dict.fromkeys(note for done in made for note in done.notes if not note.startswith(BESIDE))
     created = tuple(number for done in made for number in done.created)
     return Done(made[-1].verb, summary, (), tuple(notes), created, made[-1].operation)

@@ -29,6 +29,8 @@ from db.vocabulary import Channel, Kind, Role, Verb
 
 BESIDE = "The same day and side of town as"
 """How the note begins that says whom else one visits that day."""
+NEAR = timedelta(days=7)
+"""Around a visit, where a call is looked for that it could stand for: three working days are at most so many."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,8 @@ def plan_visit(
             note=note.strip(),
         )
         visit_rhythm(desk, op, client)
-        return _done(
-            op, row, f"Planned a visit to {client.name} for {say_date(day)}", _of_day(desk, client, day, row.id)
-        )
+        said = f"Planned a visit to {client.name} for {say_date(day, desk.today())}"
+        return _done(op, row, said, _of_day(desk, client, day, row.id))
 
 
 def book_visit(
@@ -106,7 +107,7 @@ def move_visit(desk: Desk, visit_id: int, *, on: date | datetime, seen: date | d
             day = _day(desk, on)
             _check(desk, day, "", row.minutes)
             op.update(row, planned_day=day.isoformat(), quarter=quarter_of(day), state=str(VisitState.PLANNED))
-            notes, said = _of_day(desk, client, day, row.id), say_date(day)
+            notes, said = _of_day(desk, client, day, row.id), say_date(day, desk.today())
         op.update(row, sequence=row.sequence + 1)
         visit_rhythm(desk, op, client)
         return _done(op, row, f"Moved the visit to {client.name} to {said}", notes)
@@ -159,12 +160,12 @@ def cancel_visit(desk: Desk, visit_id: int, *, why: str = "", seen: date | datet
 def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
     """The visit stands for a call that is due within three working days of it: held with the visit.
 
-    Without `call_id` for the client's next planned call, or the one that the rhythm asks for. Never by itself.
+    Without `call_id` for the client's planned call nearest to it, or the one that the rhythm asks for. Never by itself.
     """
     with desk.operation(Verb.STAND_FOR_CALL) as op:
         row, client = _begin(desk, op, visit_id, VisitState.BOOKED, VisitState.HELD)
         when = row.held_at or row.starts_at or op.at
-        call = _call(client, call_id, op.at)
+        call = _call(client, call_id, when, op.at)
         due = _due_for(desk, client, when) if call is None else call.starts_at
         if due is None or not visits.stands_for_call(when, due, desk.agency):
             near = "no call is due" if due is None else f"the call is due {clock_words(desk, due)}"
@@ -187,7 +188,7 @@ def call_near(desk: Desk, visit_id: int) -> datetime | None:
         return None
     client, now = desk.client(row.client_id), desk.now()
     when = row.held_at or row.starts_at or now
-    call = _call(client, None, now)
+    call = _call(client, None, when, now)
     due = _due_for(desk, client, when) if call is None else call.starts_at
     return due if due is not None and visits.stands_for_call(when, due, desk.agency) else None
 
@@ -257,7 +258,7 @@ def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
     if day < desk.today():
         raise Refused("in_the_past", f"{say_date(day)} has passed already: give a later day.")
     if quarter and quarter_of(day) != quarter:
-        raise WrongUsage(f"{say_date(day)} is not in {quarter}.")
+        raise WrongUsage(f"{say_date(day, desk.today())} is not in {quarter}.")
     if not 15 <= minutes <= 480:
         raise WrongUsage(f"A visit lasts 15 to 480 minutes, not {minutes}.")
 
@@ -342,11 +343,13 @@ def _hold_call(op: Operation, row: Visit, call: Call) -> None:
     op.update(call, state=str(CallState.HELD), started_at=held, ended_at=held, note="held as a visit")
 
 
-def _call(client: Client, call_id: int | None, now: datetime) -> Call | None:
-    """The call that is meant; Refused for another client's and for one that is over."""
+def _call(client: Client, call_id: int | None, when: datetime, now: datetime) -> Call | None:
+    """The call that is meant: without a number that nearest to `when`, else the next; Refused for what it can't be."""
     if call_id is None:
-        following = queries.next_call(client.id, now)
-        return None if following is None else records.get(Call, following.id)
+        around = queries.calls(when - NEAR, when + NEAR, client_id=client.id, states=COMING, kinds=("call",))
+        open_ = [row for row in around if row.started_at is None]
+        nearest = min(open_, key=lambda row: abs(row.starts_at - when), default=queries.next_call(client.id, now))
+        return None if nearest is None else records.get(Call, nearest.id)
     call = records.get(Call, call_id)
     if call is None:
         raise NotFound(f"There is no call with number {call_id}.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.style import Style
 
 from acdesk.reading.visits import Band
+from acdesk.rules.visits import week_said
 from screens.widgets.glyphs import bar
 from screens.widgets.line import Drawn, Piece, width_of
 
-WEEKS = 13
 SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
 
 
@@ -30,9 +30,9 @@ class BandLine(Drawn):
         if band is None:
             return [], []
         rule = self.glyphs.rule
-        quarter = f"{band.quarter[4:]} week {band.week} of {WEEKS}"
+        quarter = f"{band.quarter[4:]} {week_said(band.week)}"
         wide = [(f"{rule * 2} Madison visits, {quarter} {rule * 2}  ", colours.muted)]
-        tight = [(f"{band.quarter[4:]} wk {band.week}/{WEEKS}  ", colours.muted)]
+        tight = [(f"{band.quarter[4:]} {week_said(band.week, short=True)}  ", colours.muted)]
         measures = [*self._required(band), ("   ", colours.text), *self._aim(band)]
         brief = [
             *tight, ("req ", colours.muted), (f"{band.held}/{band.required}", self._met(band)),

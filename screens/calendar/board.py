@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from acdesk.reading.visits import SIGNS, AreaGroup, Board, BoardRow
-from acdesk.rules.visits import Cell, Owed, Standing
+from acdesk.rules.visits import Cell, Owed, Standing, week_said
 from acdesk.when import say_date
 from screens.calendar.board_side import BoardSide
 from screens.saying import line
@@ -202,7 +202,10 @@ class BoardList(Wheeled):
             name = quarter[4:] if cell > 2 else quarter[5:]
             style = colours.accent if last else colours.muted
             pieces.append((_gap(board, place) + fit(name, cell, ""), style))
-        pieces.append((f"week {board.week} of 13" if board.week else "to come", colours.accent))
+        told = board.state.stands
+        if len(told) > width - 1 - width_of(pieces):
+            told = week_said(board.week, short=True)
+        pieces.append((told, colours.accent))
         return pieces
 
     def _area(self, area: str, width: int) -> list[Piece]:
@@ -271,7 +274,7 @@ def _tellings(row: BoardRow) -> tuple[str, ...]:
         return f"{told}{day}: held?", f"{told}: held?", "held?"
     step = f", {cell.next_step.split(', ', 1)[1]}" if ", " in cell.next_step else ""
     late = ", late" if step else ""
-    return f"{told}{day}{step}", f"{told}{day}{late}", f"{told}{late}", told
+    return f"{told}{day}{step}", f"{told}{day}{late}", f"{told}{late}", f"{told.removeprefix('to ')}{late}", told
 
 
 class BoardView(Bare, Container):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from acdesk.keys import KEYS, Key
@@ -34,7 +35,8 @@ _OPEN = command("open", lambda screen: screen.open(), always)
 _MARK = command("mark", lambda screen: screen.mark(), always)
 _LAYERS = command("kinds", lambda screen: _calendar(screen).choose_layers(), always)
 _CLIENT = command("to_client", lambda screen: _calendar(screen).to_client(), always)
-HERE = {each.id: each for each in (_OPEN, _MARK, _LAYERS, _CLIENT)}
+_COPY = command("copy", lambda screen: import_module("screens.calendar.visit_steps").copy(screen), always)
+HERE = {each.id: each for each in (_OPEN, _MARK, _LAYERS, _CLIENT, _COPY)}
 
 
 def why_not(screen: CalendarScreen, command: Command) -> str | None:

@@ -35,10 +35,18 @@ class Read:
             self.call = calendar.call_detail(desk, entry.call_id)
         elif visit_id is not None:
             self.visit = queries.visit(visit_id)
+        self.text = "" if self.visit is None else _text(desk, self.visit)
+        """What is written to the client about the visit."""
 
     def said(self, at: datetime | None) -> str:
         """An instant, in words."""
         return "" if at is None else say(at, now=self.now, zone=self.zone)
+
+
+def _text(desk: Desk, visit: VisitRow) -> str:
+    from acdesk.reading.visit_texts import visit_text  # noqa: PLC0415  (the templates, which the month does without)
+
+    return visit_text(desk, visit)
 
 
 class EntryPage(SectionView):
@@ -153,7 +161,7 @@ def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:
         ("state", words(row.state)),
         ("quarter", f"{row.quarter[:4]} {row.quarter[4:]}"),
         ("when", read.said(row.starts_at) or f"{day}, no time agreed yet"),
-        ("for", f"{row.minutes} min" + (f", {row.travel_minutes} min there" if row.travel_minutes else "")),
+        ("for", f"{row.minutes} min" + (f", and {row.travel_minutes} min to get there" if row.travel_minutes else "")),
     ]
     if row.city:
         facts.append(("in", line(row.city)))
@@ -170,6 +178,11 @@ def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:
         yield pen.heading("note")
         for part in row.note.splitlines():
             yield pen.said(line(part), colours.text) if part.strip() else pen.gap()
+    if read.text:
+        yield pen.gap()
+        yield pen.heading(f"{'thanks' if row.held_at is not None else 'invitation'}, y copies it")
+        for part in read.text.splitlines():
+            yield pen.said(line(part), colours.muted) if part.strip() else pen.gap()
 
 
 def _other(pen: Writer, read: Read, entry: Entry) -> Iterator[Block]:

@@ -1,10 +1,13 @@
-"""What the keys of visits open: the steps of the visit under the cursor, or the planning of one."""
+"""What the keys of visits do: the steps of the visit under the cursor, the planning of one, the text about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from acdesk.errors import AcdeskError
+from acdesk.reading.visit_texts import visit_text
+from acdesk.rules.visits import VisitState
+from acdesk.text import clean_line
 from db import queries
 from screens.dialogs.base import Dialog
 from screens.dialogs.opening import ask
@@ -32,6 +35,21 @@ def visit(screen: Acting) -> None:
 def plan(screen: Acting) -> None:
     """Visits of one day: to the client under the cursor and their neighbours, or to whoever is owed one."""
     _over(screen, PlanVisits(screen.desk, screen.client_id))
+
+
+def copy(screen: Acting) -> None:
+    """The invitation or the thanks of the visit under the cursor, to the clipboard; elsewhere the request."""
+    number = screen.visit_id
+    row = None if number is None else queries.visit(number)
+    text = "" if row is None else visit_text(screen.desk, row)
+    if row is not None and text:
+        screen.app.copy_to_clipboard(text)
+        what = "thanks for the visit" if row.state == VisitState.HELD else "invitation"
+        screen.desk_app.say(f"Copied the {what} to {clean_line(row.client, 60)}. Nothing was sent.")
+    elif screen.row is not None:
+        screen.copy()
+    else:
+        screen.desk_app.say("There is nothing to copy: y copies a request, or the text about a visit.")
 
 
 def _over(screen: Acting, dialog: Dialog) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from acdesk.rules.objectives import quarter_of
 from db import queries
 from db.queries import CallRow
-from screens.matters import call_meant
 
 if TYPE_CHECKING:
     from screens.queue.acting import Acting
@@ -21,9 +20,9 @@ def call_of(screen: Acting) -> int | None:
         return None
     now, row = screen.desk.now(), screen.row
     if row is not None and row.id < 0:
-        named = call_meant(row.kind, queries.matters([client_id]), now)
-        if named is not None:
-            return named
+        kind, number = queries.subject_under(row.id)
+        if kind == "call":
+            return number
     calls = queries.calls_of(client_id)
     untold = [each for each in calls if each.state == "held" and each.recap_at is None and each.ended_at is not None]
     found = [*_at_hand(screen, calls, now), *untold[-1:], *_coming(client_id, now)]
@@ -47,6 +46,10 @@ def visit_of(screen: Acting) -> int | None:
     client_id = screen.client_id
     if client_id is None:
         return None
+    row = screen.row
+    kind, number = ("", 0) if row is None or row.id > 0 else queries.subject_under(row.id)
+    if kind == "visit":
+        return number
     owed = [each for each in queries.matters([client_id]) if each.visit_id is not None]
     if owed:
         return owed[0].visit_id

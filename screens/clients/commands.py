@@ -54,7 +54,7 @@ def _to_client(screen: Acting) -> None:
     row = screen.row
     if row is None:
         return
-    client_id = -row.id if row.id < 0 else screen.desk.request(row.id).client_id
+    client_id = row.client_id if row.id < 0 else screen.desk.request(row.id).client_id
     if client_id is None:
         screen.desk_app.say("Nobody knows yet whose request that is: assign it first (a).")
     else:

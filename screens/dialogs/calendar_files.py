@@ -92,10 +92,10 @@ class Export(Question):
 
     def fields(self) -> Iterator[Field]:
         """Whose, how, and where to."""
-        yield Field("client", "of", self._client, tell=self._whose, hint="everything; or begin to type a client")
+        yield Field("client", "of", self._client, tell=self._whose, hint="empty: everything")
         yield Field("form", "into", "file", FieldKind.CHOICE, FORMS)
         yield Field("moves", "moved ones", "keep", FieldKind.CHOICE, MOVES)
-        yield Field("file", "where", str(Path("~") / "calendar.ics"), hint="a file that is no calendar stays")
+        yield Field("file", "where", str(Path("~") / "calendar.ics"), hint="overwrites only a calendar")
 
     def _whose(self, text: str) -> str:
         return client_said(text) if text.strip() else ""
@@ -138,7 +138,7 @@ class Import(Beside):
 
     def fields(self) -> Iterator[Field]:
         """Where from."""
-        yield Field("file", "file", hint="an .ics file, or a folder of them")
+        yield Field("file", "file", hint="an .ics file or a folder")
 
     def changed(self, name: str) -> None:
         """What it does with it."""

@@ -67,7 +67,8 @@ class VisitStep(AboutVisits):
     def heading(self) -> str:
         """To whom, and how far it is."""
         row = self._visit
-        when = self.said(row.starts_at) if row.starts_at is not None else self._planned
+        at = row.held_at or row.starts_at
+        when = self._planned if at is None else self.said(at)
         return f"Visit to {clean_line(row.client, 50)}, {row.state}{f' {when}' if when else ''}"
 
     @property

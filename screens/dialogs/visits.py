@@ -27,6 +27,7 @@ MOST = 6
 AND = " + "
 """Between the names of those who are visited on one day; commas stand in names."""
 OWN_DAY = ""
+PLANNED = "For a day; the time is agreed with the client when it is booked."
 _AND = re.compile(r"\s\+\s|\s\+$")
 
 
@@ -49,7 +50,7 @@ class AboutVisits(About):
         day = self.day(text)
         week, last = week_of(day), GATES[Stage.HELD]
         late = f", after week {last}" if week > last else ""
-        return f"{say_date(day)}, week {week} of {quarter_of(day)[4:]}{late}"
+        return f"{say_date(day, self.desk.today())}, week {week} of {quarter_of(day)[4:]}{late}"
 
     def companions(self, chosen: int | None = None) -> Field:
         """Who goes along: the VP of Strategy, the Owner, or neither."""
@@ -96,7 +97,9 @@ class PlanVisits(AboutVisits):
         self._choices = day_choices(self.desk, self.subject or None)[:MOST]
         options = [self._option(n, choice) for n, choice in enumerate(self._choices, 1)]
         options.append(Option("0", OWN_DAY, "another day", "say it below", " " if options else ""))
-        first = self._choices[0] if self._choices else None
+        first = next(iter(self._choices), None)
+        if first is not None and self.subject and self.subject not in first.client_ids:
+            first = None  # no day was found for whom it is about: others' days stand there, and are picked by hand
         alone = clean_line(self.desk.client(self.subject).name, 60) if self.subject else ""
         yield Field("pick", "suggested", "1" if first else OWN_DAY, FieldKind.LIST, options)
         yield Field("because", "because", self._because(first), FieldKind.SHOWN)
@@ -133,8 +136,14 @@ class PlanVisits(AboutVisits):
             self._put_anew("because", self._because(choice))
         if name in ("", "pick", "whom", "by"):
             self.query_one("#because-row").display = bool(self.value("because") and self.value("pick"))
-            alone = "" if self.value("by") else self.guard(self._understood())
-            self.note(alone or "Planned for a day; the time is agreed with the client when it is booked.")
+            whom = self._understood()
+            alone = "" if self.value("by") else self.guard(whom)
+            self.note(alone or self._elsewhere(whom) or PLANNED)
+
+    def _elsewhere(self, clients: list[Client]) -> str:
+        """That a visit to them never counts; empty where it does."""
+        found = [one for one in clients if host_of(self.desk, one).area is None]
+        return f"{clean_line(found[0].name, 40)} is outside greater Madison: the visit never counts." if found else ""
 
     def _put_anew(self, name: str, text: str) -> None:
         """Picking is by hand as well: it goes over what was typed."""

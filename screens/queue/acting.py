@@ -169,7 +169,7 @@ class Acting(PaintedOnce, Screen[None]):
         row = self.row
         if row is None:
             return None
-        return -row.id if row.id < 0 else self.desk.request(row.id).client_id
+        return row.client_id if row.id < 0 else self.desk.request(row.id).client_id
 
     @property
     def call_id(self) -> int | None:

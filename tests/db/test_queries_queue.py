@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from db import queries
-from db.models import Client, Obligation, Request, Staff
+from db.models import Call, Client, Obligation, Request, Staff, Visit
 from tests.seed import NOW, bind_memory, seed
 
 NOW_W = 10_000
@@ -71,6 +71,37 @@ def test_one_item_a_request_its_first_by_lane_then_pressure(desk: None) -> None:
     ]
     assert items[1].pressure == 10 / 60 * 2.0
     assert (items[1].age_minutes, items[1].target_minutes, items[1].left_minutes) == (10, 60, 50)
+
+
+def test_a_call_a_visit_and_the_client_are_subjects_of_their_own(desk: None) -> None:
+    """What is owed without a request: on each call, on the visit that is planned, and on the client beside them."""
+    for number in (1, 2):
+        Call.create(
+            id=number, client=BADGER, kind="call", title="Bi-weekly", original_start=NOW, starts_at=NOW,
+            zone="America/Chicago", minutes=30, state="planned",
+        )  # fmt: skip
+    Visit.create(id=1, client=BADGER, quarter="2026Q1", state="planned")
+    owe(None, "touch", client=BADGER, age=5, warn_at=NOW)
+    hold = owe(None, "hold_call", client=BADGER, age=6, warn_at=NOW)
+    owe(None, "prepare_call", client=BADGER, age=4, call=1)
+    owe(None, "recap_call", client=BADGER, age=3, call=2)
+    owe(None, "visit", client=BADGER, age=2, visit=1, warn_at=NOW)
+    owe(request(), "acknowledge", call=1)  # a request that came up in a call is still the request
+    items = queries.items(view())
+    assert [(item.subject_type, item.subject_id, item.title, item.state) for item in items] == [
+        ("request", 1, "Landing page", "new"),
+        ("client", BADGER, "Badger", ""),
+        ("call", 1, "Bi-weekly", "planned"),
+        ("call", 2, "Bi-weekly", "planned"),
+        ("visit", 1, "Badger", "planned"),
+    ]
+    assert items[1].obligation_id == hold
+    assert (queries.counts(view()).now, queries.counts(view()).all) == (5, 5)
+    assert [(row.subject_type, row.subject_id, row.title, row.state) for row in queries.briefs(view())] == [
+        (item.subject_type, item.subject_id, item.title, item.state) for item in items
+    ]
+    keys = [place.key for place in queries.order(view())]
+    assert [queries.subject_under(key) for key in keys] == [(item.subject_type, item.subject_id) for item in items]
 
 
 def test_equal_pressure_goes_by_age_then_number(desk: None) -> None:

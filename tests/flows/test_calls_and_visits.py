@@ -74,7 +74,7 @@ async def run_the_call(desk: AtClients, client: int) -> None:
     await desk.press("1")
     await desk.back()
     desk.queue.reorder()
-    await desk.on(-client)
+    await desk.on_matter(client)
     await desk.press("P")
     await desk.dialog(PrepSheet)
     await desk.until(lambda: "Prepared by looking at it" in desk.page)

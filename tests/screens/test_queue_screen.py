@@ -318,6 +318,9 @@ async def test_ascii_has_no_other_signs_of_ours() -> None:
         assert "o ACK" in text
         assert "######----" in text
         assert set("▌▲○◆▰▱▸─…✗⚑") & set(text) == set()
+        await pilot.press("slash")
+        await until(pilot, lambda: "Search" in page(running))
+        assert set("╭╮╰╯─│") & set(page(running)) == set()
 
 
 async def test_a_key_can_be_moved() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -96,6 +97,7 @@ def test_nothing_else_is_written_over(planned: Shell, tmp_path: Path) -> None:
     assert "is no calendar" in said
     assert planned.desk.read_bytes()[:100] == before[:100]
     planned("calendar", "export", "--vdir", status=2)
+    planned("calendar", "export", "", status=2)  # a variable that is empty is not this folder
     planned("calendar", "export", planned.desk, "--vdir", status=2)
     planned("calendar", "export", tmp_path / "none" / "x.ics", status=1)
     assert planned("calendar", "export", "--json", status=2).stdout == ""
@@ -109,6 +111,7 @@ def test_devices_pipes_and_empty_names_are_refused(planned: Shell, tmp_path: Pat
         assert "neither a file nor a folder" in planned("calendar", "export", name, status=2).stderr
         assert "neither a file nor a folder" in planned("calendar", "import", name, status=2).stderr
     assert device.is_symlink()
+    planned("calendar", "export", tmp_path / "real.ics")
     found = planned.json("calendar", "import", tmp_path)["problems"]
     assert [(one["where"], one["reason"]) for one in found] == [
         (name, "it is neither a file nor a folder.") for name in ("device.ics", "pipe.ics")
@@ -124,6 +127,18 @@ def test_what_a_link_leads_to_is_written(planned: Shell, tmp_path: Path) -> None
     planned("calendar", "export", link)
     assert link.is_symlink()
     assert link.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_a_full_disk_leaves_nothing_half_in_a_folder(
+    planned: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("acdesk.paths.os.fsync", full)
+    said = planned("calendar", "export", tmp_path / "v", "--vdir", status=1).stderr
+    assert said.endswith("@acdesk.ics can't be written: No space left on device.\n")
+    assert list((tmp_path / "v").iterdir()) == []
 
 
 def test_calls_come_in_by_who_takes_part(shell: Shell, tmp_path: Path) -> None:

@@ -170,6 +170,16 @@ def test_places_of_the_configuration(town: Shell, tmp_path: Path) -> None:
     assert (after["Edge Electric"], after["Verona Vets"]) == (True, False)
 
 
+def test_the_text_to_the_client(town: Shell) -> None:
+    number = town.json("visit", "plan", "--client", "badger", "--on", "2026-03-17")["created"][0]
+    told = town("visit", "text", number).stdout
+    assert "Would Tuesday, March 17 suit you?" in told
+    assert town.json("visit", "text", number) == {"visit": number, "text": told.rstrip("\n")}
+    town("visit", "cancel", number)
+    assert town("visit", "text", number).stdout == "There is no text for it: it was cancelled or missed.\n"
+    town("visit", "text", 99, status=4)
+
+
 def test_missed_cancelled_and_standing_for_a_call(town: Shell) -> None:
     number = plan(town, "capitol", "--on", "thu")
     town("visit", "miss", number, status=3)
@@ -197,7 +207,7 @@ def test_the_report(town: Shell) -> None:
     town("client", "add", "=cmd|'/c calc'!A0", "--tier", 3, "--city", "Madison")
     plan(town, "capitol", "--on", "thu", "--note", "About | pipes")
     page = town("report", "visits").stdout
-    assert page.startswith("# Visits 2026Q1\n\nWeek 9. Required: 0 of 1 (not met).")
+    assert page.startswith("# Visits 2026Q1\n\nWeek 9 of 13. Required: 1, held 0 (not met).")
     assert "About \\| pipes" in page
     rows = list(csv.reader(io.StringIO(town("report", "visits", "--format", "csv").stdout)))
     assert rows[0][:3] == ["client", "tier", "place"]

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from acdesk import history
+from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.reading import visits
+from acdesk.reading.visit_texts import visit_text
 from acdesk.verbs import editing, people, visiting
+from db import queries
 from tests.office import Clock, Office, open_office
 
 
@@ -152,10 +155,34 @@ def test_the_report_of_a_quarter(year_end: Office) -> None:
     people.add_client(desk, "Sly \\| [x](http://y) <b>", tier=2, city="Chicago")
     text = visits.report_markdown(desk, "2026q4")
     assert text.startswith("# Visits 2026Q4\n")
-    assert "Required: 0 of 1 (not met)." in text
+    assert "Required: 1, held 0 (not met)." in text
     assert "Bar \\| None" in text
     assert "| Sly \\\\\\| [x] (http://y) &lt;b> | 2 |" in text
     header, *rows = visits.report_rows(desk)
     assert header[:3] == ("client", "tier", "place")
     assert len(rows) == 10
     desk.close()
+
+
+def test_an_invitation_before_and_thanks_after(office: Office) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    editing.edit_client(desk, client, city="Verona")
+    people.add_contact(desk, client, "Dana Ruiz")
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 3)).created[0]
+    assert "Hi Dana,\n\nI'd like to come by and see you in person. Would Tuesday, March 3 suit you?" in _text(
+        desk, number
+    )
+    due = desk.now() + timedelta(days=2)
+    visiting.hold_visit(desk, number, follow_ups=[visiting.FollowUp("Send the quote", due)])
+    thanks = _text(desk, number)
+    assert thanks.startswith("Hi Dana,\n\nThank you for having me on ")
+    assert "As promised, you will have from me:\n- Send the quote, by Thursday, March 5, 10 a.m." in thanks
+    other = visiting.plan_visit(desk, client, on=date(2026, 4, 7)).created[0]
+    visiting.cancel_visit(desk, other)
+    assert _text(desk, other) == ""
+
+
+def _text(desk: Desk, number: int) -> str:
+    row = queries.visit(number)
+    assert row is not None
+    return visit_text(desk, row)

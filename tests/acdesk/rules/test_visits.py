@@ -93,6 +93,20 @@ def test_every_day_lies_in_its_week(day: date) -> None:
     assert (last - first).days <= 6
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-09-30", "to come"),
+        ("2026-10-01", "week 1 of 13"),
+        ("2026-12-30", "week 13 of 13"),
+        ("2026-12-31", "last day"),  # alone in a week 14
+        ("2027-01-01", "over"),
+    ],
+)
+def test_where_in_the_quarter_one_is(day: str, said: str) -> None:
+    assert state_of([], [], "2026Q4", date.fromisoformat(day)).stands == said
+
+
 def test_a_week_that_there_is_not() -> None:
     for week in (0, 14):
         with pytest.raises(ValueError, match="has no week"):
@@ -199,6 +213,17 @@ def test_the_gates_at_every_day_of_a_quarter(quarter: str) -> None:
         assert state.weeks_left == max(13 - state.week, 0)
         late = {each.late for each in state.cells if each.owed is Owed.OWED}
         assert late == {state.week > 3}
+
+
+def test_who_came_within_the_quarter_is_not_late_since_before_they_came() -> None:
+    """Three weeks to plan, as their obligation has it; and never beyond the quarter."""
+    came = replace(BADGER, since=date(2026, 3, 3))
+    now = cell(came, "2026Q1", [], date(2026, 3, 24))
+    assert (now.next_step, now.late) == ("plan it by week 12", False)
+    assert cell(came, "2026Q1", [], date(2026, 3, 25)).next_step == "plan it, late since week 12"
+    assert cell(came, "2026Q2", [], date(2026, 4, 1)).next_step == "plan it by week 3"
+    last = replace(BADGER, since=date(2026, 12, 30))
+    assert cell(last, "2026Q4", [], date(2026, 12, 31)).next_step == "plan it by week 13"
 
 
 def test_the_gates_fill_as_visits_are_planned_booked_and_held() -> None:

@@ -114,6 +114,34 @@ def test_odd_days_and_hours_are_said_not_refused(madison: Office) -> None:
     assert any("3 client meetings already" in note for note in done.notes)
 
 
+def test_beside_another_visit_one_drives_across_not_home_and_out(madison: Office) -> None:
+    """Both are in Middleton, twenty minutes from the office: after 11:00 the next is at 11:15."""
+    desk = madison.desk
+    other = people.add_client(desk, "Lakeside Dental", tier=2, city="Middleton").created[0]
+    for client, minutes in ((madison.clients["badger"], 0), (other, 75)):
+        number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+        done = visiting.book_visit(desk, number, on=WEDNESDAY + timedelta(minutes=minutes))
+    assert not any("less than" in note for note in done.notes)
+    done = visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(minutes=70))
+    assert "It is less than 15 minutes and the drive from another meeting, Wed 11 Mar 10am." in done.notes
+
+
+def test_the_drive_to_a_visit_is_kept_free_of_a_call(madison: Office) -> None:
+    desk = madison.desk
+    plan(madison, WEDNESDAY - timedelta(minutes=45), client="isthmus")  # until 9:45, and 20 minutes to drive
+    number = visiting.plan_visit(desk, madison.clients["badger"], on=date(2026, 3, 11)).created[0]
+    done = visiting.book_visit(desk, number, on=WEDNESDAY + timedelta(minutes=15))
+    assert "It is less than 15 minutes and the drive from another meeting, Wed 11 Mar 9:15am." in done.notes
+    done = visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(minutes=20))
+    assert not any("less than" in note for note in done.notes)
+
+
+def test_a_day_of_another_year_says_so(madison: Office) -> None:
+    """`2 mar` on the third is read as next year's: that is not to be overlooked."""
+    done = visiting.plan_visit(madison.desk, madison.clients["badger"], on=date(2027, 3, 2))
+    assert done.summary == "Planned a visit to Badger HVAC for Tue 2 Mar 2027."
+
+
 def test_what_is_refused(madison: Office) -> None:
     desk, client = madison.desk, madison.clients["badger"]
     number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
@@ -160,6 +188,18 @@ def test_a_visit_stands_for_a_due_call_only_when_said(madison: Office) -> None:
     assert hold.opened_at == WEDNESDAY
 
 
+def test_of_several_calls_the_nearest_is_meant(madison: Office) -> None:
+    """The next call is long before the visit; the one after it is the day after."""
+    desk, client = madison.desk, madison.clients["badger"]
+    plan(madison, WEDNESDAY - timedelta(days=7))
+    near = plan(madison, WEDNESDAY + timedelta(days=1))[0]
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    assert visiting.call_near(desk, number) == WEDNESDAY + timedelta(days=1)
+    visiting.stand_for(desk, number)
+    assert Visit.get_by_id(number).stands_for_id == near
+
+
 def test_a_visit_too_far_from_the_call_does_not_stand_for_it(madison: Office) -> None:
     desk, client = madison.desk, madison.clients["badger"]
     plan(madison, WEDNESDAY + timedelta(days=9))
@@ -189,8 +229,9 @@ def test_undo_and_redo_of_a_visit(madison: Office) -> None:
     end = rows()
     history.undo(desk, 6)
     assert rows() == start
-    history.redo(desk, 6)
+    done = history.redo(desk, 6)
     assert rows() == end
+    assert done[-1].summary == "Done again: Visited Badger HVAC. And 2 more of the same step."
 
 
 STEPS: dict[str, Callable[[Office, int, date | datetime | None], Done]] = {

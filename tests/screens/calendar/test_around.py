@@ -27,10 +27,10 @@ def in_madison(office: Office, short: str = "badger", city: str = "Verona") -> i
     return number
 
 
-async def on_client(desk: AtDesk, short: str = "badger", split: str = "all") -> Row:
+async def on_client(desk: AtDesk, short: str = "badger", kind: str = "") -> Row:
     """Put the cursor on what is owed to a client, in the split that has everything."""
-    desk.queue.show_split(split)
-    await desk.on(-desk.office.clients[short])
+    desk.queue.show_split("all")
+    await desk.on_matter(desk.office.clients[short], kind)
     row = desk.queue.row
     assert row is not None
     return row
@@ -74,15 +74,22 @@ async def test_a_visit_says_its_next_step_and_its_week(office: Office) -> None:
         await there.until(lambda: "hold visit" in there.page)
 
 
-async def test_what_else_presses_stands_in_the_title(office: Office) -> None:
-    in_madison(office)
-    plan_call(office, at(3, 3, 11))
-    office.clock.on(60 * 24 * 20)  # the visit's gates are long past
-    plan_call(office, at(3, 24, 10))
+async def test_a_call_and_a_visit_are_rows_of_their_own_beside_the_client(office: Office) -> None:
+    """An overdue visit, or a call overdue by the rhythm, does not hide that another call is to be prepared today."""
+    number = in_madison(office)
+    visit = visiting.plan_visit(office.desk, number, on=at(3, 26, 10).date()).created[0]
+    office.clock.on(60 * 24 * 20)  # contact, rhythm and the visit's booking are overdue
+    call = plan_call(office, at(3, 24, 10))
     async with at_desk(office, (150, 40)) as desk:
-        row = await on_client(desk)
-        assert "prepare call" in row.title or row.kind == "prepare_call"
-        assert "visit" in row.title
+        row = await on_client(desk, kind="prepare_call")
+        assert (row.kind, row.title) == ("prepare_call", "Call tomorrow 10am")
+        assert desk.queue.call_id == call
+        row = await on_client(desk, kind="visit")
+        assert (row.what, row.title) == ("book", "Q1 visit, planned for Thu 26 Mar")
+        assert (desk.queue.visit_id, desk.queue.client_id) == (visit, number)
+        row = await on_client(desk, kind="touch")
+        assert row.title == "A word both ways + hold call"  # what else presses of the same subject
+        assert desk.queue.client_id == number
 
 
 async def test_enter_reads_the_clients_matter_with_both_clocks(office: Office) -> None:
@@ -130,8 +137,8 @@ async def test_the_row_means_the_call_that_is_owed(office: Office) -> None:
     office.clock.on(30)
     in_call.end_call(office.desk, call)
     async with at_desk(office) as desk:
-        row = await on_client(desk, split="now")
-        assert (row.kind, row.what) == ("recap_call", "recap")
+        row = await on_client(desk, kind="recap_call")
+        assert row.what == "recap"
         assert desk.queue.call_id == call
         assert which.call_to_prepare(desk.queue) == later
         in_call.recap(office.desk, call)

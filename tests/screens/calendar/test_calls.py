@@ -297,14 +297,13 @@ async def test_the_rhythm_follows_the_tier_by_a_key(office: Office) -> None:
         assert [row.rule for row in records.find(Series) if row.active] == ["FREQ=MONTHLY;BYDAY=1TH"]
 
 
-async def test_a_proposal_says_what_it_would_meet_and_cuts_no_word(office: Office) -> None:
+async def test_a_proposal_says_what_speaks_against_it_and_cuts_no_word(office: Office) -> None:
     closed("2026-05-25", "Memorial Day")
-    plan_call(office, at(5, 25, 10))
-    plan_call(office, at(5, 26, 10), "isthmus")
+    plan_call(office, at(5, 25, 7, 30))
     async with at_clients(office, (80, 24)) as desk:
         desk.app.action_command("proposals")
         await desk.dialog(Proposals)
-        told = "There it is less than 15 minutes from another meeting, Tue 26 May 10am."
+        told = "There it is outside the agency's hours."
         await desk.until(lambda: told in " ".join(desk.page.replace("│", " ").split()))
         assert "Memorial Day: the agency is off. There" in " ".join(desk.page.replace("│", " ").split())
         assert "…" not in next(line for line in desk.page.split("\n") if "→" in line)

@@ -105,7 +105,7 @@ async def test_in_with_what_came_of_it(office: Office, tmp_path: Path) -> None:
         dialog = await desk.dialog(Import)
         await desk.put(dialog, file=str(tmp_path / "missing.ics"))
         await desk.press("ctrl+s")
-        assert "There is no" in desk.refusal
+        await desk.until(lambda: "There is no" in desk.refusal)
         await desk.put(dialog, file=str(tmp_path / "in.ics"))
         await desk.press("ctrl+s")
         await desk.until(lambda: isinstance(desk.app.screen, Overlay))

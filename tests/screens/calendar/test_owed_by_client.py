@@ -49,7 +49,7 @@ def nudges(office: Office) -> list[Obligation]:
 async def on_client(desk: AtDesk, office: Office) -> None:
     """The cursor on what is owed to the client."""
     desk.queue.reorder()
-    await desk.on(-office.clients["badger"])
+    await desk.on(queries.key_of("client", office.clients["badger"]))
 
 
 async def test_the_queue_says_what_and_d_nudges(office: Office, photos: int) -> None:

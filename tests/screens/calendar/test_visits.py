@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from acdesk.reading.visit_choices import day_choices, free_times
 from acdesk.verbs import calling, editing, people, visiting
 from db import queries, records
 from db.models import Call, Contact, Obligation, Request, Visit
@@ -43,7 +44,7 @@ def steps_owed(office: Office, client: str) -> list[int]:
 async def on_visit(desk: AtDesk, client: str) -> None:
     """The cursor on the queue's row of the client's visit."""
     desk.queue.model.show("all")
-    await desk.on(-desk.office.clients[client])
+    await desk.on_matter(desk.office.clients[client], Kind.VISIT)
 
 
 async def test_two_visits_on_one_day_are_one_step(madison: Office) -> None:
@@ -259,6 +260,40 @@ async def test_an_own_day_for_whomever(madison: Office) -> None:
         assert {row.planned_day for client in ("badger", "isthmus") for row in visits_of(madison, client)} == {
             "2026-03-17"
         }
+
+
+async def test_whoever_is_elsewhere_is_not_planned_another_clients_visit(madison: Office) -> None:
+    """There is no day for them: what is suggested is about others, and nothing of it is filled in."""
+    office = madison
+    editing.edit_client(office.desk, office.clients["isthmus"], city="Duluth, MN")
+    async with at_clients(office) as desk:
+        await desk.on_client("isthmus")
+        await desk.press("v")
+        dialog = await desk.dialog(PlanVisits)
+        assert (dialog.value("pick"), dialog.value("whom"), dialog.value("on")) == ("", "Isthmus Legal", "")
+        assert "Isthmus Legal is outside greater Madison: the visit never counts." in desk.page
+        await desk.press("ctrl+s")
+        assert desk.refusal == "Say the day."
+        await desk.press("escape")
+    assert queries.visits() == []
+
+
+async def test_what_is_planned_or_booked_already_is_not_offered_again(madison: Office) -> None:
+    office, desk_ = madison, madison.desk
+    isthmus = visiting.plan_visit(desk_, office.clients["isthmus"], on=WEDNESDAY.date()).created[0]
+    assert [choice.reason for choice in day_choices(desk_) if office.clients["isthmus"] in choice.client_ids] == []
+    visiting.book_visit(desk_, isthmus, on=WEDNESDAY)
+    assert WEDNESDAY not in free_times(desk_, isthmus)
+    assert free_times(desk_, isthmus)
+
+
+async def test_a_visit_that_was_held_earlier_says_when(madison: Office) -> None:
+    """It was booked for next week; what stands over its steps is when it took place."""
+    office, desk_ = madison, madison.desk
+    number = visiting.plan_visit(desk_, office.clients["badger"], on=WEDNESDAY.date()).created[0]
+    visiting.book_visit(desk_, number, on=WEDNESDAY)
+    visiting.hold_visit(desk_, number)
+    assert VisitStep(desk_, number).heading == "Visit to Badger HVAC, held today 10am"
 
 
 def test_promises_are_read_line_by_line() -> None:

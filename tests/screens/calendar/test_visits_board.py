@@ -146,3 +146,26 @@ async def test_hostile_names_are_only_text(town: Office) -> None:
 def test_what_is_drawn_is_what_is_read(town: Office) -> None:
     board = reading.board(town.desk)
     assert [row.client for row in board.rows][-1] == "Far Away"
+
+
+async def test_late_is_a_word_at_every_width(town: Office) -> None:
+    """At 60 columns there is no room for `to plan, late`; the colour alone would not say it."""
+    town.clock.instant = at(3, 31, 9)
+    async with at_calendar(town, size=(60, 20)) as desk:
+        await to_board(desk)
+        line = next(each for each in desk.page.splitlines() if "Badger HVAC" in each)
+        assert line.rstrip().endswith("plan, late")
+        assert "wk 13/13" in desk.page.splitlines()[6]
+
+
+async def test_the_invitation_stands_on_the_visits_page_and_is_copied(town: Office) -> None:
+    visiting.plan_visit(town.desk, town.clients["badger"], on=at(3, 12, 9).date())
+    async with at_calendar(town) as desk:
+        await to_board(desk)
+        await to_client(desk, "badger")
+        await desk.press("enter")
+        await desk.until(lambda: "invitation, y copies it" in desk.page)
+        assert "Would Thursday, March 12" in desk.page
+        await desk.press("y")
+        assert "Would Thursday, March 12 suit you?" in desk.app.clipboard
+        assert desk.toasts[-1] == "Copied the invitation to Badger HVAC. Nothing was sent."

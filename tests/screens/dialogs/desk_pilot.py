@@ -86,6 +86,12 @@ class AtDesk:
         self.queue.go(place)
         await self.pilot.pause()
 
+    async def on_matter(self, client_id: int, kind: str = "") -> None:
+        """Put the cursor on what is owed to a client without a request: where `kind` is, else on the first row."""
+        rows = self.queue.reading.rows("all", self.queue.model.order)
+        found = [row for each in self.queue.model.order if (row := rows[each]).id < 0 and row.client_id == client_id]
+        await self.on(next((row for row in found if row.kind == kind), found[0]).id)
+
     async def mark(self, *request_ids: int) -> None:
         """Mark requests."""
         for number in request_ids:
