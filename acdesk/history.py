@@ -13,7 +13,7 @@ from acdesk.operation import Done, Operation
 from db import records
 from db.models import Journal, Obligation
 from db.store import RowClash
-from db.vocabulary import Kind, Verb
+from db.vocabulary import CallKind, Kind, Verb
 
 _SENT = frozenset(
     {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
@@ -121,21 +121,33 @@ def _revert(desk: Desk, op: Operation, target: Journal) -> None:
             if before is None:
                 op.put_back(table, row_id, None)
             continue
-        if table == "call" and before is None:
-            anew |= _let_go(op, row_id)
+        if table in ("call", "visit") and before is None:
+            anew |= _let_go(op, table, row_id)
         if not _stands(records.stored(table, row_id), after, _LAID if table == "series" else frozenset()):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
         if table == "series" and before is None:
             from acdesk.series import withdraw, withdrawn  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
 
             for number in withdrawn(row_id):
-                anew |= _let_go(op, number)
+                anew |= _let_go(op, "call", number)
             withdraw(op, row_id)
         op.put_back(table, row_id, before)
+    if records.looked_since(target.seq):
+        anew |= _clients_of_rhythms(changes)
     if anew:
         from acdesk.calendar_upkeep import look_at  # noqa: PLC0415
 
         look_at(desk, op, anew)
+
+
+def _clients_of_rhythms(changes: list[list[Any]]) -> set[int]:
+    """Whose calls and visits a step was about: the month's look, or one at a call that went by, has come after it."""
+    images = [image for table, _, *both in changes if table in ("obligation", "call") for image in both if image]
+    return {
+        image["client_id"]
+        for image in images
+        if image["client_id"] is not None and image["kind"] in (*RHYTHMS, CallKind.CALL)
+    }
 
 
 def _looked_at_since(row_id: int, after: records.Image | None) -> bool:
@@ -148,9 +160,9 @@ def _looked_at_since(row_id: int, after: records.Image | None) -> bool:
     return not _stands(records.stored("obligation", row_id), after, frozenset())
 
 
-def _let_go(op: Operation, call_id: int) -> set[int]:
-    """What came to be owed on a call whose planning is taken back; returns whose it was."""
-    owed = [row for row in records.find(Obligation, call=call_id) if row.kind in RHYTHMS]
+def _let_go(op: Operation, table: str, row_id: int) -> set[int]:
+    """What came to be owed on a call or a visit whose planning is taken back; returns whose it was."""
+    owed = [row for row in records.find(Obligation, **{table: row_id}) if row.kind in RHYTHMS]
     clients = {row.client_id for row in owed if row.client_id is not None}
     for row in owed:
         op.put_back("obligation", row.id, None)

@@ -93,7 +93,7 @@ def rebalance(desk: Desk, op: Operation, client: Client) -> None:
 
 def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> Obligation | None:
     """The clock of the next held call, since the last one; for a client never called since it began to run."""
-    running = rows[0] if rows else None
+    running = _only(op, rows)
     held = queries.last_held_call(client.id)
     last = None if held is None else held.started_at or held.starts_at
     since = op.at if running is None else running.opened_at
@@ -110,12 +110,23 @@ def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> 
     return owe(desk, op, client, Kind.HOLD_CALL, since, target=clock.target)
 
 
+def _only(op: Operation, rows: list[Obligation]) -> Obligation | None:
+    """The one that has run longest; an undo may bring back one while a look has begun another meanwhile."""
+    kept = min(rows, key=lambda row: (row.opened_at, row.id), default=None)
+    for row in rows:
+        if row is not kept:
+            settle(op, row, Settled.REPLACED)
+    return kept
+
+
 def _book(desk: Desk, op: Operation, client: Client, rows: list[Obligation], hold: Obligation | None) -> None:
     """A call is to be booked while none is in the calendar (`hold`: the clock it has to keep to)."""
-    for row in rows:
-        if hold is None:
-            settle(op, row, Settled.MET if client.active else Settled.CANCELLED)
-    if hold is None or rows:
+    running = _only(op, rows)
+    if hold is None:
+        if running is not None:
+            settle(op, running, Settled.MET if client.active else Settled.CANCELLED)
+        return
+    if running is not None:
         return
     clock = cadence.book_clock(op.at, client.tier, desk.agency)
     if clock is None:
@@ -136,7 +147,7 @@ def _prepare(desk: Desk, op: Operation, client: Client, rows: list[Obligation], 
     found = False
     for row in rows:
         call = None if row.call_id is None else records.get(Call, row.call_id)
-        if wanted is not None and clock is not None and row.call_id == wanted.id:
+        if wanted is not None and clock is not None and row.call_id == wanted.id and not found:
             found = True
             _replace(desk, op, row, clock)
         elif call is None or not _under_way(call, op.at):
