@@ -258,7 +258,7 @@ class CallMode(Deciding):
 
     def _edit_agreed(self, number: int) -> None:
         row = next(each for each in self.page.detail.commitments if each.id == number)
-        lacks = "owner" if not row.owner else "due" if row.due_at is None else ""
+        lacks = "owner" if not row.owner else "due" if row.due_at is None or commitments.passed(self.desk, row) else ""
         self.ask(Agree(self.desk, self.page.row, Side(row.side), row, at=lacks))
 
     def action_drop(self) -> None:
@@ -331,7 +331,7 @@ class CallMode(Deciding):
         agreed = [*self.page.agreed(Side.OURS), *self.page.agreed(Side.THEIRS)]
         for row in agreed:
             try:
-                commitments.incomplete([row])
+                commitments.incomplete(self.desk, [row])
             except AcdeskError as error:
                 self.put(Item("agreed", row.id))
                 self.refuse(str(error))
