@@ -142,7 +142,8 @@ def _book(desk: Desk, op: Operation, client: Client, rows: list[Obligation], hol
 
 def _prepare(desk: Desk, op: Operation, client: Client, rows: list[Obligation], coming: queries.CallRow | None) -> None:
     """The next call is to be prepared, from a working day before it."""
-    wanted = coming if coming is not None and coming.prepared_at is None and client.active else None
+    unprepared = coming is not None and (coming.prepared_at is None or _outdated(desk, op, coming))
+    wanted = coming if unprepared and client.active else None
     clock = None if wanted is None else cadence.prepare_clock(wanted.starts_at, desk.agency)
     found = False
     for row in rows:
@@ -154,6 +155,22 @@ def _prepare(desk: Desk, op: Operation, client: Client, rows: list[Obligation], 
             settle(op, row, _how_prepared(call, row, op.at))
     if wanted is not None and clock is not None and not found:
         owe(desk, op, client, Kind.PREPARE_CALL, clock.started_at, due_at=clock.due_at, call=wanted.id)
+
+
+def _outdated(desk: Desk, op: Operation, coming: queries.CallRow) -> bool:
+    """Whether a call was moved by more than a working day since it was prepared: it is to be prepared anew then."""
+    met = [row for row in records.find(Obligation, call=coming.id, kind=str(Kind.PREPARE_CALL)) if _met(row)]
+    due = cadence.prepare_clock(coming.starts_at, desk.agency).due_at
+    before = max(met, key=lambda row: (row.settled_at, row.id), default=None)
+    if before is None or abs(desk.agency.between(before.due_at, due)) <= WORKING_DAY:
+        return False
+    if (call := records.get(Call, coming.id)) is not None:
+        op.update(call, prepared_at=None)
+    return True
+
+
+def _met(row: Obligation) -> bool:
+    return row.state == Settled.MET and row.settled_at is not None
 
 
 def _ask(desk: Desk, op: Operation, client: Client, rows: list[Obligation], coming: queries.CallRow | None) -> None:

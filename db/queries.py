@@ -118,7 +118,16 @@ from db.queries_people import (
 from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, order
 from db.queries_timeline import Happening, timeline
-from db.queries_visits import ContactAdded, VisitRow, clients_since, contacts_added, visit, visits, visits_between
+from db.queries_visits import (
+    ContactAdded,
+    VisitRow,
+    clients_left,
+    clients_since,
+    contacts_added,
+    visit,
+    visits,
+    visits_between,
+)
 
 __all__ = [
     "SPLITS",
@@ -190,6 +199,7 @@ __all__ = [
     "client_order",
     "client_page",
     "clients",
+    "clients_left",
     "clients_since",
     "commitments",
     "contact",

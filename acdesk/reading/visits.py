@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -116,8 +116,9 @@ def _band(desk: Desk) -> Band:
 def board(desk: Desk, quarter: str = "") -> Board:
     """The board up to a quarter (2026Q1), this one by default. Raises WrongUsage for what is no quarter."""
     chosen = checked(desk, quarter)
-    clients, hosts = _hosts(desk)
     rows, known = _visits(desk)
+    quarters = visits.last_quarters(chosen)
+    clients, hosts = _hosts(desk, _held(row for row in rows if row.quarter in quarters))
     today = today_of(desk)
     cells = visits.board(hosts, known, chosen, today)
     live = {
@@ -128,7 +129,7 @@ def board(desk: Desk, quarter: str = "") -> Board:
     built = [_row(desk, clients[host.client_id], host, cells[host.client_id], live) for host in hosts]
     built.sort(key=lambda row: (not row.area, row.area, row.tier, row.client.casefold()))
     state = visits.state_of(hosts, known, chosen, today)
-    return Board(chosen, state.week, state, tuple(visits.last_quarters(chosen)), tuple(built))
+    return Board(chosen, state.week, state, tuple(quarters), tuple(built))
 
 
 def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
@@ -220,19 +221,26 @@ def _row(
 
 
 def _state(desk: Desk, quarter: str) -> Quarter:
-    _, hosts = _hosts(desk)
     near = visits.last_quarters(quarter, NEAR_QUARTERS)
-    known = [rule_visit(desk, row) for row in queries.visits([*near, next_quarter(quarter)])]
+    rows = queries.visits([*near, next_quarter(quarter)])
+    _, hosts = _hosts(desk, _held(row for row in rows if row.quarter == quarter))
+    known = [rule_visit(desk, row) for row in rows]
     return visits.state_of(hosts, known, quarter, today_of(desk))
 
 
-def _hosts(desk: Desk) -> tuple[dict[int, queries.ClientRow], list[Host]]:
-    """The active clients, and as the rules take them."""
-    rows = {row.id: row for row in queries.clients()}
-    since = queries.clients_since(list(rows))
-    zone = desk.config.zone
+def _hosts(desk: Desk, held: Collection[int] = ()) -> tuple[dict[int, queries.ClientRow], list[Host]]:
+    """The active clients, and those of `held` who left since: what was held stays held. Also as the rules take them."""
+    rows = {row.id: row for row in queries.clients(active_only=False) if row.active or row.id in held}
+    former = [row.id for row in rows.values() if not row.active]
+    since, left, zone = queries.clients_since(list(rows)), queries.clients_left(former), desk.config.zone
     first = {number: at.astimezone(zone).date() for number, at in since.items()}
-    return rows, [host_of(desk, row, first.get(row.id)) for row in rows.values()]
+    until = dict.fromkeys(former, date.min) | {number: at.astimezone(zone).date() for number, at in left.items()}
+    return rows, [host_of(desk, row, first.get(row.id), until.get(row.id)) for row in rows.values()]
+
+
+def _held(rows: Iterable[queries.VisitRow]) -> set[int]:
+    """Whose visits were held."""
+    return {row.client_id for row in rows if row.state == visits.VisitState.HELD}
 
 
 def _new_contacts(desk: Desk, today: date) -> dict[int, tuple[date, str]]:

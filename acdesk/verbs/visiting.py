@@ -131,7 +131,9 @@ def hold_visit(
             if held > op.at:
                 raise Refused("in_the_future", f"A visit can't have been {clock_words(desk, held)}: that is to come.")
             text = note.strip() or row.note
-            op.update(row, state=str(VisitState.HELD), held_at=held, note=text, quarter=_quarter(desk, held), by=lead)
+            again = row.sequence + (held != row.starts_at)
+            values = {"note": text, "quarter": _quarter(desk, held), "by": lead, "sequence": again}
+            op.update(row, state=str(VisitState.HELD), held_at=held, **values)
             if contact_id is not None and note.strip():
                 add_rapport(desk, op, contact_id, note, client_id=client.id)
             ended = _spoke(desk, op, row, client)

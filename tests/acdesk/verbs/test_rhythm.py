@@ -397,3 +397,18 @@ def test_the_months_look_is_in_no_ones_way_when_older_steps_are_taken_back(offic
     for _ in steps:
         history.redo(desk)
     assert standing() == before
+
+
+@pytest.mark.parametrize(("to", "again"), [((12, 19), False), ((13, 14), False), ((13, 20), True), ((20, 15), True)])
+def test_a_call_moved_by_more_than_a_working_day_is_prepared_anew(
+    office: Office, to: tuple[int, int], again: bool
+) -> None:
+    desk, number = office.desk, plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC))[0]
+    office.clock.instant = datetime(2026, 3, 12, 14, tzinfo=UTC)
+    in_call.prep_opened(desk, number)
+    calling.move_call(desk, number, to=datetime(2026, 3, *to, tzinfo=UTC))
+    assert (Call.get_by_id(number).prepared_at is None) is again
+    assert [row.call_id for row in owed(office, Kind.PREPARE_CALL)] == [number] * again
+    history.undo(desk)
+    assert Call.get_by_id(number).prepared_at == desk.now()
+    assert owed(office, Kind.PREPARE_CALL) == []
