@@ -9,6 +9,7 @@ import pytest
 from acdesk.reading import visits as reading
 from acdesk.verbs import editing, people, visiting
 from screens.calendar.board import BoardView
+from screens.calendar.board_side import BoardSide
 from screens.dialogs.visit_steps import VisitStep
 from screens.dialogs.visits import PlanVisits
 from tests.office import Office
@@ -146,3 +147,12 @@ async def test_hostile_names_are_only_text(town: Office) -> None:
 def test_what_is_drawn_is_what_is_read(town: Office) -> None:
     board = reading.board(town.desk)
     assert [row.client for row in board.rows][-1] == "Far Away"
+
+
+async def test_the_last_day_of_a_long_quarter_lights_its_last_week(town: Office) -> None:
+    town.clock.instant = at(12, 31, 10)
+    async with at_calendar(town, (150, 40)) as desk:
+        await to_board(desk)
+        side = desk.calendar.board.query_one(BoardSide)
+        lit = [text.strip() for line in side.written(60) for text, style in line if style == side.colours.tab]
+        assert lit == ["13"]
