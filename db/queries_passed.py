@@ -18,8 +18,8 @@ def clients_of_passed(since: datetime | None, now: datetime) -> list[int]:
     found = run(
         "SELECT k.client_id FROM call k JOIN client c ON c.id = k.client_id WHERE k.starts_at > ? AND k.starts_at <= ?"
         " AND k.kind = 'call' AND k.state IN ('planned', 'moved') AND c.active"
-        " UNION SELECT o.client_id FROM obligation o JOIN call k ON k.id = o.call_id WHERE o.state = 'open'"
-        f" AND o.kind = 'prepare_call' AND k.starts_at + k.minutes * {MINUTE} <= ? ORDER BY 1",
+        " UNION SELECT o.client_id FROM obligation o JOIN call k ON k.id = o.call_id WHERE o.request_id IS NULL"
+        f" AND o.state = 'open' AND o.kind = 'prepare_call' AND k.starts_at + k.minutes * {MINUTE} <= ?",
         [0 if since is None else to_millis(since), to_millis(now), to_millis(now)],
     )
-    return [number for (number,) in found.fetchall()]
+    return sorted(number for (number,) in found.fetchall())
