@@ -267,7 +267,7 @@ class Rhythm(RuleBasedStateMachine):
         }
         self.step(doing[what])
 
-    @rule(what=st.sampled_from(["plan", "book", "hold", "cancel", "stand"]), pick=st.integers(0, 9))
+    @rule(what=st.sampled_from(["plan", "book", "move", "hold", "cancel", "stand"]), pick=st.integers(0, 9))
     def visit(self, what: str, pick: int) -> None:
         desk = self.office.desk
         numbers = [row.id for row in Visit.select(Visit.id)]
@@ -276,6 +276,7 @@ class Rhythm(RuleBasedStateMachine):
         doing = {
             "plan": lambda: visiting.plan_visit(desk, self.office.clients["badger"], on=to),
             "book": lambda: visiting.book_visit(desk, number, on=to),
+            "move": lambda: visiting.move_visit(desk, number, on=to),
             "hold": lambda: visiting.hold_visit(desk, number),
             "cancel": lambda: visiting.cancel_visit(desk, number),
             "stand": lambda: visiting.stand_for(desk, number),
