@@ -1,4 +1,4 @@
-"""Once a month the calendar is laid further down, and every client's calls and visits are looked at anew."""
+"""What time alone does to the calendar: laid further down once a month, and looked at when a call has gone by."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from acdesk.desk import Desk
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import rhythm
 from acdesk.series import horizon, lay
-from acdesk.upkeep import looks_mark
+from acdesk.upkeep import LOOKED, looked_until, looks_mark
 from acdesk.visit_rhythm import visit_rhythm
 from db import queries, records
 from db.models import Client, Series
+from db.queries_passed import clients_of_passed
 from db.vocabulary import Verb
 
 SETTING = "calendar_laid"
+NAMED = 3
 
 
 def look_at(desk: Desk, op: Operation, client_ids: Iterable[int]) -> None:
@@ -45,4 +47,25 @@ def keep_calendar_ahead(desk: Desk) -> Done | None:
                 visit_rhythm(desk, op, op.client(client.id))
             desk.store.set_setting(SETTING, month)
         op.summary = f"The calendar was looked at for {month}: {made} occurrences laid down."
+        return Done(op.verb, op.summary, operation=op.name)
+
+
+def look_at_passed(desk: Desk) -> Done | None:
+    """Owe what follows for the clients whose calls went by; None where another program has looked meanwhile.
+
+    Nobody's step, and in nobody's way: undo passes over it and works out anew what is owed (`history`).
+    """
+    if not desk.coordinators():
+        return None
+    with desk.operation(Verb.LOOK_AT_CALLS) as op:
+        op.undoable = False
+        numbers = clients_of_passed(looked_until(desk), op.at)
+        if not numbers:
+            return None
+        for number in numbers:
+            rhythm(desk, op, op.client(number))
+        desk.store.set_setting(LOOKED, op.at.isoformat())
+        names = ", ".join(op.client(number).name for number in numbers[:NAMED])
+        more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+        op.summary = f"Calls went by, and what follows is owed: {names}{more}."
         return Done(op.verb, op.summary, operation=op.name)

@@ -13,7 +13,7 @@ from acdesk.operation import Done, Operation
 from db import records
 from db.models import Journal, Obligation
 from db.store import RowClash
-from db.vocabulary import Kind, Verb
+from db.vocabulary import CallKind, Kind, Verb
 
 _SENT = frozenset(
     {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
@@ -123,7 +123,7 @@ def _revert(desk: Desk, op: Operation, target: Journal) -> None:
             if before is None:
                 op.put_back(table, row_id, None)
             continue
-        if table in ("call", "commitment") and before is None:
+        if table in ("call", "commitment", "visit") and before is None:
             anew |= _let_go(op, table, row_id)
         if not _stands(records.stored(table, row_id), after, _LAID if table == "series" else frozenset()):
             raise Conflict(f"This can't be taken back: {table} {row_id} was changed since by something else.")
@@ -134,10 +134,22 @@ def _revert(desk: Desk, op: Operation, target: Journal) -> None:
                 anew |= _let_go(op, "call", number)
             withdraw(op, row_id)
         op.put_back(table, row_id, before)
+    if records.looked_since(target.seq):
+        anew |= _clients_of_rhythms(changes)
     if anew:
         from acdesk.calendar_upkeep import look_at  # noqa: PLC0415
 
         look_at(desk, op, anew)
+
+
+def _clients_of_rhythms(changes: list[list[Any]]) -> set[int]:
+    """Whose calls and visits a step was about: the month's look, or one at a call that went by, has come after it."""
+    images = [image for table, _, *both in changes if table in ("obligation", "call") for image in both if image]
+    return {
+        image["client_id"]
+        for image in images
+        if image["client_id"] is not None and image["kind"] in (*RHYTHMS, CallKind.CALL)
+    }
 
 
 def _looked_at_since(row_id: int, after: records.Image | None) -> bool:
@@ -151,7 +163,7 @@ def _looked_at_since(row_id: int, after: records.Image | None) -> bool:
 
 
 def _let_go(op: Operation, table: str, row_id: int) -> set[int]:
-    """What came to be owed on a call, or on what was agreed in it, whose making is taken back; returns whose it was."""
+    """What came to be owed on a call, what was agreed in it, or a visit that is undone; returns whose it was."""
     owed = [row for row in records.find(Obligation, **{table: row_id}) if row.kind in RHYTHMS]
     clients = {row.client_id for row in owed if row.client_id is not None}
     for row in owed:

@@ -201,19 +201,20 @@ class Ledger:
             limit = targets.acknowledge(self.desk.config.targets, self.tier, self.request.urgency)
             self.open(Kind.DECIDE, targets.decide(self.desk.config.targets, limit))
 
-    def owe_next_word(self, *, by: datetime | None = None) -> None:
-        """The client has just heard from us: the next word is due after the tier's time, or sooner if so promised."""
+    def owe_next_word(self, *, by: datetime | None = None, since: datetime | None = None) -> None:
+        """The client heard from us (`since`, now): the next word is due by the tier, or sooner as promised."""
         chosen = self.desk.config.targets
         self.settle(Kind.UPDATE_CLIENT, Kind.HOT_UPDATE)
         if self.hot:
             self.open(Kind.HOT_UPDATE, chosen.hot_update)
             return
         limit = targets.of_tier(chosen, self.tier).update_client
-        usual = self.desk.agency.add(self.op.at, limit)
+        usual = self.desk.agency.add(since or self.op.at, limit)
         told = by is not None and by < usual
         owner = self.request.lead_id if self.tier == 1 else None
         note = "the client was told when" if told else ""
-        self.open(Kind.UPDATE_CLIENT, limit, due_at=by if told else None, owner_id=owner, note=note)
+        until = by if told else None
+        self.open(Kind.UPDATE_CLIENT, limit, due_at=until, since=since, owner_id=owner, note=note)
 
     def owe_next_word_since(self, since: datetime) -> None:
         """The same, counted from an earlier word."""

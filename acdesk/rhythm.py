@@ -128,7 +128,7 @@ def rebalance(desk: Desk, op: Operation, client: Client) -> None:
 
 def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> Obligation | None:
     """The clock of the next held call, since the last one; for a client never called since it began to run."""
-    running = rows[0] if rows else None
+    running = _only(op, rows)
     held = queries.last_held_call(client.id)
     last = None if held is None else held.started_at or held.starts_at
     since = op.at if running is None else running.opened_at
@@ -145,15 +145,25 @@ def _hold(desk: Desk, op: Operation, client: Client, rows: list[Obligation]) -> 
     return owe(desk, op, client, Kind.HOLD_CALL, since, target=clock.target)
 
 
+def _only(op: Operation, rows: list[Obligation]) -> Obligation | None:
+    """The one that has run longest; an undo may bring back one while a look has begun another meanwhile."""
+    kept = min(rows, key=lambda row: (row.opened_at, row.id), default=None)
+    for row in rows:
+        if row is not kept:
+            settle(op, row, Settled.REPLACED)
+    return kept
+
+
 def _book(
     desk: Desk, op: Operation, client: Client, rows: list[Obligation], hold: Obligation | None, *, booked: bool
 ) -> None:
     """A call is to be booked while none is in the calendar and calls are owed (`hold`: the clock it has to keep to)."""
+    running = _only(op, rows)
     if booked or hold is None:
-        for row in rows:
-            settle(op, row, Settled.CANCELLED if hold is None else Settled.MET)
+        if running is not None:
+            settle(op, running, Settled.CANCELLED if hold is None else Settled.MET)
         return
-    if rows:
+    if running is not None:
         return
     clock = cadence.book_clock(op.at, client.tier, desk.agency)
     if clock is None:
@@ -169,18 +179,35 @@ def _book(
 
 def _prepare(desk: Desk, op: Operation, client: Client, rows: list[Obligation], coming: queries.CallRow | None) -> None:
     """The next call is to be prepared, from a working day before it."""
-    wanted = coming if coming is not None and coming.prepared_at is None and client.active else None
+    unprepared = coming is not None and (coming.prepared_at is None or _outdated(desk, op, coming))
+    wanted = coming if unprepared and client.active else None
     clock = None if wanted is None else cadence.prepare_clock(wanted.starts_at, desk.agency)
     found = False
     for row in rows:
         call = None if row.call_id is None else records.get(Call, row.call_id)
-        if wanted is not None and clock is not None and row.call_id == wanted.id:
+        if wanted is not None and clock is not None and row.call_id == wanted.id and not found:
             found = True
             _replace(desk, op, row, clock)
         elif call is None or not _under_way(call, op.at):
             settle(op, row, _how_prepared(call, row, op.at))
     if wanted is not None and clock is not None and not found:
         owe(desk, op, client, Kind.PREPARE_CALL, clock.started_at, due_at=clock.due_at, call=wanted.id)
+
+
+def _outdated(desk: Desk, op: Operation, coming: queries.CallRow) -> bool:
+    """Whether a call was moved by more than a working day since it was prepared: it is to be prepared anew then."""
+    met = [row for row in records.find(Obligation, call=coming.id, kind=str(Kind.PREPARE_CALL)) if _met(row)]
+    due = cadence.prepare_clock(coming.starts_at, desk.agency).due_at
+    before = max(met, key=lambda row: (row.settled_at, row.id), default=None)
+    if before is None or abs(desk.agency.between(before.due_at, due)) <= WORKING_DAY:
+        return False
+    if (call := records.get(Call, coming.id)) is not None:
+        op.update(call, prepared_at=None)
+    return True
+
+
+def _met(row: Obligation) -> bool:
+    return row.state == Settled.MET and row.settled_at is not None
 
 
 def _ask(desk: Desk, op: Operation, client: Client, rows: list[Obligation], coming: queries.CallRow | None) -> None:

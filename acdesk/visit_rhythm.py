@@ -30,10 +30,12 @@ WEEK = 5 * WORKING_DAY
 STAGES = (Stage.PLANNED, Stage.BOOKED, Stage.HELD)
 
 
-def host_of(desk: Desk, client: Client | queries.ClientRow, since: date | None = None) -> Host:
-    """A client as far as visits go."""
+def host_of(
+    desk: Desk, client: Client | queries.ClientRow, since: date | None = None, until: date | None = None
+) -> Host:
+    """A client as far as visits go; `until` is when a former one left."""
     place = desk.places.match(client.city)
-    return Host(client.id, client.name, client.tier, None if place is None else place.area, since)
+    return Host(client.id, client.name, client.tier, None if place is None else place.area, since, until)
 
 
 def day_of(desk: Desk, row: queries.VisitRow) -> date | None:

@@ -127,10 +127,16 @@ def check_approval(desk: Desk, ledger: Ledger, approved_by: int | None, *, holdi
 
 
 def say(
-    ledger: Ledger, text: str, *, purpose: str, delivery: str = Delivery.LOGGED, approved_by: int | None = None
+    ledger: Ledger,
+    text: str,
+    *,
+    purpose: str,
+    delivery: str = Delivery.LOGGED,
+    approved_by: int | None = None,
+    said_at: datetime | None = None,
 ) -> Message:
-    """Record a message to the client. A drafted one has not left: it meets nothing."""
-    desk, request = ledger.desk, ledger.request
+    """Record a message to the client, said at `said_at` (now, UTC). A drafted one has not left: it meets nothing."""
+    desk, request, at = ledger.desk, ledger.request, said_at or ledger.op.at
     check_text(desk, ledger.client, text)
     contact = None if request.contact_id is None else records.get(Contact, request.contact_id)
     row = ledger.op.insert(
@@ -146,13 +152,13 @@ def say(
         to=contact.email if contact is not None else request.sender,
         subject=f"Re: {request.title}",
         body=text,
-        at=ledger.op.at,
+        at=at,
         approved_by=approved_by,
     )
     if delivery != Delivery.DRAFTED:
-        ledger.op.update(request, last_word_at=ledger.op.at, unread=False)
+        ledger.op.update(request, last_word_at=at, unread=False)
         if ledger.client is not None:
-            spoken(desk, ledger.op, ledger.client, Direction.OUT, ledger.op.at)
+            spoken(desk, ledger.op, ledger.client, Direction.OUT, at)
     return row
 
 

@@ -122,6 +122,7 @@ from db.queries_timeline import Happening, timeline
 from db.queries_visits import (
     ContactAdded,
     VisitRow,
+    clients_left,
     clients_since,
     contacts_added,
     stood_for,
@@ -200,6 +201,7 @@ __all__ = [
     "client_order",
     "client_page",
     "clients",
+    "clients_left",
     "clients_since",
     "commitments",
     "contact",

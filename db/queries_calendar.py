@@ -173,14 +173,19 @@ def _lasting(first: datetime, before: datetime) -> list[int]:
     return [begin - longest * 60_000, to_millis(before), begin, begin]
 
 
+_NO_VISIT = """k.id NOT IN (SELECT v.stands_for_id FROM visit v JOIN call s ON s.id = v.stands_for_id
+    WHERE v.state IN ('booked', 'held') AND s.starts_at IN (v.starts_at, v.held_at))"""
+"""Not a call at the very time of the visit that stands for it: that is the visit, and stands in no calendar twice."""
+
+
 def appointments(first: datetime, before: datetime) -> list[Appointment]:
-    """What takes time between two instants, as much of each as stands in a month."""
+    """What takes time between two instants, as much of each as stands in a month; without calls that are a visit."""
     return fetch(
         Appointment,
         "SELECT k.id, k.series_id, k.client_id, coalesce(c.name, '') AS client, coalesce(c.zone, '') AS client_zone,"
         " k.kind, k.title, k.starts_at, k.minutes, k.state, coalesce(s.whole_day, 0) AS whole_day"
         " FROM call k LEFT JOIN client c ON c.id = k.client_id LEFT JOIN series s ON s.id = k.series_id"
-        f" WHERE {_LASTING} ORDER BY k.starts_at, k.id",
+        f" WHERE {_LASTING} AND {_NO_VISIT} ORDER BY k.starts_at, k.id",
         _lasting(first, before),
     )
 
@@ -217,11 +222,11 @@ def number_in_series(series_id: int, original: datetime) -> int | None:
 
 
 def single_calls(client_id: int | None = None) -> list[CallRow]:
-    """Calls by themselves, by time."""
+    """Calls by themselves, by time; without those that are a visit."""
     whose = "" if client_id is None else " AND k.client_id = ?"
     return fetch(
         CallRow,
-        f"{_CALL} WHERE k.series_id IS NULL{whose} ORDER BY k.starts_at, k.id",
+        f"{_CALL} WHERE k.series_id IS NULL{whose} AND {_NO_VISIT} ORDER BY k.starts_at, k.id",
         [] if client_id is None else [client_id],
     )
 

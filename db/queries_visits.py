@@ -60,12 +60,14 @@ def visit(visit_id: int) -> VisitRow | None:
 
 
 def visits_between(first: datetime, before: datetime, first_day: str, last_day: str) -> list[VisitRow]:
-    """Visits booked for a time in the stretch, or planned for one of its days (ISO, inclusive) without a time."""
+    """Visits held, else booked, in the stretch, or planned for one of its days (ISO, inclusive) without a time."""
     return fetch(
         VisitRow,
-        f"{_VISIT} WHERE (v.starts_at >= ? AND v.starts_at < ?)"
-        " OR (v.starts_at IS NULL AND v.planned_day BETWEEN ? AND ?) ORDER BY v.starts_at, v.planned_day, v.id",
-        [to_millis(first), to_millis(before), first_day, last_day],
+        f"{_VISIT} WHERE (v.held_at IS NULL AND v.starts_at >= ? AND v.starts_at < ?)"
+        " OR (v.held_at >= ? AND v.held_at < ?)"
+        " OR (v.held_at IS NULL AND v.starts_at IS NULL AND v.planned_day BETWEEN ? AND ?)"
+        " ORDER BY coalesce(v.held_at, v.starts_at), v.planned_day, v.id",
+        [*(to_millis(first), to_millis(before)) * 2, first_day, last_day],
     )
 
 
@@ -102,17 +104,29 @@ def _earliest(sql: str, client_ids: Sequence[int]) -> dict[int, datetime]:
     return found
 
 
+class _Entry(Row, frozen=True):
+    at: datetime
+    changes: str
+
+
+def clients_left(client_ids: Sequence[int]) -> dict[int, datetime]:
+    """When the clients left the last time; whose leaving the journal has not is left out."""
+    found: dict[int, datetime] = {}
+    for ids in chunks(client_ids):
+        sql = f"SELECT at, changes FROM journal WHERE client_id IN ({marks(ids)}) AND verb IN (?, ?) ORDER BY seq"
+        for entry in fetch(_Entry, sql, [*ids, str(Verb.EDIT_CLIENT), str(Verb.REDO)]):
+            for table, number, before, after in json.loads(entry.changes):
+                if table == "client" and before and after and before["active"] and not after["active"]:
+                    found[number] = entry.at
+    return found
+
+
 class ContactAdded(Row, frozen=True):
     """A contact who is still there, and when they were put down."""
 
     client_id: int
     name: str
     at: datetime
-
-
-class _Entry(Row, frozen=True):
-    at: datetime
-    changes: str
 
 
 class _Contact(Row, frozen=True):

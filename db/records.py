@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from db.fields import to_millis
 from db.models import TRACKED, Draft, Journal, Tracked, database
+from db.vocabulary import Verb
 
 Row = TypeVar("Row", bound=Tracked)
 Image = dict[str, Any]
@@ -175,6 +176,12 @@ def journal_forwards(after: int = 0, *, limit: int = 1000) -> list[Journal]:
 def journal_rows(sequence: Iterable[int]) -> list[Journal]:
     """The journal rows with these numbers."""
     return list(Journal.select().where(Journal.seq.in_(list(sequence))).order_by(Journal.seq))
+
+
+def looked_since(seq: int) -> bool:
+    """Whether the calendar was looked at after that entry, as time went by: nobody's step, which undo passes over."""
+    looks = [str(Verb.EXTEND_SERIES), str(Verb.LOOK_AT_CALLS)]
+    return bool(Journal.select().where(Journal.seq > seq, Journal.verb.in_(looks), ~Journal.undoable).exists())
 
 
 def keep_raw(digest: str, data: bytes, source: str, failure: str, stored_at: datetime) -> None:

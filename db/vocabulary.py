@@ -201,6 +201,7 @@ class Verb(StrEnum):
     EDIT_CONTACT = "edit_contact"
     SET_TIER = "set_tier"
     LOOK_AT_TIERS = "look_at_tiers"
+    LOOK_AT_CALLS = "look_at_calls"
     TOUCH = "touch"
     EDIT_OBJECTIVE = "edit_objective"
     ADD_KEY_RESULT = "add_key_result"

@@ -8,6 +8,7 @@ from datetime import datetime
 from acdesk.desk import Desk, saying
 from acdesk.rules import pressure
 from acdesk.rules.targets import minutes_in_hand
+from acdesk.upkeep import keep_calls
 from acdesk.when import say, say_left, say_progress, say_span
 from db import queries, records
 from db.queries import Counts, Item, Place, View
@@ -111,6 +112,11 @@ class DeskReading:
         tone = Tone.OVER if rest < 0 else Tone.SOON if rest < 60 else Tone.OURS
         which = f"{timer.request_id} {timer.handling_since.isoformat()} {timer.extensions}"
         return Head(head.clock, head.left, head.load, text, tone, timer.request_id, which)
+
+    def calls_passed(self) -> bool:
+        """Owe what follows from calls that went by."""
+        with saying():
+            return keep_calls(self._desk)
 
     def sweep(self, key: str, *, busy: bool) -> str:
         """What runs out in a call that is near, once."""

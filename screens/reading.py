@@ -144,6 +144,9 @@ class Reading(Protocol):
     def head(self) -> Head:
         """The top line, now."""
 
+    def calls_passed(self) -> bool:
+        """See that what follows from calls that went by is owed; whether anything was written."""
+
     def sweep(self, key: str, *, busy: bool) -> str:
         """What will run out in a call that is near, told once with the key against it; see screens.ahead.Sweeps."""
 

@@ -305,7 +305,7 @@ def _lasting(entry: Entry, first: date, last: date, zone: ZoneInfo) -> Iterator[
 
 
 def _visit(desk: Desk, row: queries.VisitRow, zone: ZoneInfo) -> Entry:
-    at = row.starts_at
+    at = row.held_at or row.starts_at
     local = None if at is None else at.astimezone(zone)
     sign = SIGNS["visit"] if row.state in ("planned", "booked", "wished") else SIGNS[row.state]
     return Entry(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,8 +117,9 @@ def _band(desk: Desk) -> Band:
 def board(desk: Desk, quarter: str = "") -> Board:
     """The board up to a quarter (2026Q1), this one by default. Raises WrongUsage for what is no quarter."""
     chosen = checked(desk, quarter)
-    clients, hosts = _hosts(desk, visits.last_quarters(chosen)[0])
     rows, known = _visits(desk)
+    quarters = visits.last_quarters(chosen)
+    clients, hosts = _hosts(desk, quarters[0], _held(row for row in rows if row.quarter in quarters))
     today = desk.today()
     cells = visits.board(hosts, known, chosen, today)
     live = {
@@ -129,7 +130,7 @@ def board(desk: Desk, quarter: str = "") -> Board:
     built = [_row(desk, clients[host.client_id], host, cells[host.client_id], live) for host in hosts]
     built.sort(key=lambda row: (not row.area, row.area, row.tier, row.client.casefold()))
     state = visits.state_of(hosts, known, chosen, today)
-    return Board(chosen, state.week, state, tuple(visits.last_quarters(chosen)), tuple(built))
+    return Board(chosen, state.week, state, tuple(quarters), tuple(built))
 
 
 def suggestions(desk: Desk, quarter: str = "") -> list[AreaGroup]:
@@ -223,19 +224,32 @@ def _row(
 
 
 def _state(desk: Desk, quarter: str) -> Quarter:
-    _, hosts = _hosts(desk, quarter)
     near = visits.last_quarters(quarter, NEAR_QUARTERS)
-    known = [rule_visit(desk, row) for row in queries.visits([*near, next_quarter(quarter)])]
+    rows = queries.visits([*near, next_quarter(quarter)])
+    _, hosts = _hosts(desk, quarter, _held(row for row in rows if row.quarter == quarter))
+    known = [rule_visit(desk, row) for row in rows]
     return visits.state_of(hosts, known, quarter, desk.today())
 
 
-def _hosts(desk: Desk, first_quarter: str) -> tuple[dict[int, queries.ClientRow], list[Host]]:
-    """The active clients, and as the rules take them; since when is not told more exactly than before that quarter."""
-    rows = {row.id: row for row in queries.clients()}
-    zone = desk.config.zone
+def _hosts(
+    desk: Desk, first_quarter: str, held: Collection[int] = ()
+) -> tuple[dict[int, queries.ClientRow], list[Host]]:
+    """The active clients, and those of `held` who left since: what was held stays held. Also as the rules take them.
+
+    Since when is not told more exactly than before the first quarter.
+    """
+    rows = {row.id: row for row in queries.clients(active_only=False) if row.active or row.id in held}
+    former, zone = [row.id for row in rows.values() if not row.active], desk.config.zone
     since = queries.clients_since(list(rows), enough=local_time(quarter_bounds(first_quarter)[0], 0, zone))
+    left = queries.clients_left(former)
     first = {number: at.astimezone(zone).date() for number, at in since.items()}
-    return rows, [host_of(desk, row, first.get(row.id)) for row in rows.values()]
+    until = dict.fromkeys(former, date.min) | {number: at.astimezone(zone).date() for number, at in left.items()}
+    return rows, [host_of(desk, row, first.get(row.id), until.get(row.id)) for row in rows.values()]
+
+
+def _held(rows: Iterable[queries.VisitRow]) -> set[int]:
+    """Whose visits were held."""
+    return {row.client_id for row in rows if row.state == visits.VisitState.HELD}
 
 
 def _new_contacts(desk: Desk, today: date) -> dict[int, tuple[date, str]]:

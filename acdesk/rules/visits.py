@@ -248,18 +248,19 @@ def refusal(host: Host, companions: Iterable[Role]) -> Sentence | None:
 def owed(host: Host, quarter: str, visits: Iterable[Visit]) -> Owed:
     """Whether the aim asks for a visit to this client in `quarter`.
 
-    Tier 3 is owed one in every second quarter: not in the one right after a held visit. The tier is today's.
+    Tier 3 is owed one in every second quarter: not in the one right after a held visit. The tier is today's. Who left
+    within the quarter was owed one only if it was held.
     """
     first, last = quarter_bounds(quarter)
     if host.area is None:
         return Owed.ELSEWHERE
-    if (host.since and host.since > last) or (host.until and host.until <= first):
+    held = {visit.counts_for for visit in _of(host, visits) if visit.state == VisitState.HELD}
+    if (host.since and host.since > last) or (host.until and host.until <= (first if quarter in held else last)):
         return Owed.NOT_A_CLIENT
     every = EVERY_QUARTERS.get(host.tier)
     if every is None:
         return Owed.WITH_LEAD
     recent = set(last_quarters(previous_quarter(quarter), every - 1)) if every > 1 else set()
-    held = {visit.counts_for for visit in _of(host, visits) if visit.state == VisitState.HELD}
     return Owed.NOT_THIS_QUARTER if held & recent else Owed.OWED
 
 

@@ -10,6 +10,7 @@ from acdesk.desk import Desk
 from acdesk.errors import Refused
 from acdesk.ledger import Ledger
 from acdesk.operation import Done, Operation
+from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.verbs.common import acting, begin, clock_words, done, future, require, title_of
 from acdesk.verbs.proposing import SweepLine, proposed_eta
 from db.vocabulary import LEADS, Delivery, Kind, Outcome, Role, Settled, Verb
@@ -27,10 +28,12 @@ def acknowledge(
     delivery: str = Delivery.LOGGED,
     approved_by: int | None = None,
     purpose: str = "",
+    said_at: datetime | None = None,
 ) -> Done:
     """Tell the client that the request is seen, and when they have it (`eta`) or hear next (`update_at`), in UTC.
 
-    Without a text the template is used; `purpose` names the template of a text that is another's. On Tier 1 it is the
+    Without a text the template is used; `purpose` names the template of a text that is another's. `said_at` is when
+    they heard it, where that was earlier: in a call. On Tier 1 it is the
     courtesy text and carries no ETA; on a hot issue the holding text, or one that a lead approved. Refused without a
     date, with a past one, when an ETA was promised.
     """
@@ -43,6 +46,7 @@ def acknowledge(
             delivery=delivery,
             approved_by=approved_by,
             purpose=purpose,
+            said_at=said_at,
         )
 
 
@@ -77,6 +81,7 @@ def _acknowledge(
     delivery: str,
     approved_by: int | None = None,
     purpose: str = "",
+    said_at: datetime | None = None,
 ) -> Done:
     desk, request = ledger.desk, ledger.request
     template = _template(ledger, eta, update_at)
@@ -89,16 +94,16 @@ def _acknowledge(
     prepared = wording.draft(desk, request, template, **values)
     wording.check_approval(desk, ledger, approved_by, holding=not text.strip() or text.strip() == prepared.strip())
     said, purpose = (text, purpose or template) if text else (prepared, template)
-    wording.say(ledger, said, purpose=purpose, delivery=delivery, approved_by=approved_by)
+    wording.say(ledger, said, purpose=purpose, delivery=delivery, approved_by=approved_by, said_at=said_at)
     if delivery == Delivery.DRAFTED:
         return done(ledger, f"Drafted: acknowledgement of {title_of(request, ledger.client)}.", _DRAFTED)
     ledger.settle(Kind.ACKNOWLEDGE)
-    first = request.acknowledged_at or ledger.op.at
+    first = request.acknowledged_at or said_at or ledger.op.at
     ledger.op.update(request, acknowledged_at=first)
     if eta is not None:
-        ledger.open(Kind.PROMISE, due_at=eta)
+        ledger.open(Kind.PROMISE, due_at=eta, since=said_at)
         ledger.op.update(request, promise_at=eta)
-    ledger.owe_next_word(by=update_at)
+    ledger.owe_next_word(by=update_at, since=said_at)
     return done(ledger, f"Acknowledged {title_of(request, ledger.client)}{_date_said(desk, eta, update_at)}.")
 
 
@@ -112,7 +117,7 @@ def _template(ledger: Ledger, eta: datetime | None, update_at: datetime | None) 
         if eta is not None:
             raise Refused("hot_no_eta", f"#{request.id} is hot: the holding text carries no ETA until a lead decides.")
         return "hot_holding"
-    if ledger.tier == 1:
+    if ledger.tier == 1 and not (eta is not None and Role(desk.actor.role) in TIER_1_MANAGERS):
         if eta is not None:
             raise Refused(
                 "tier_1_no_eta",

@@ -70,6 +70,7 @@ def import_events(desk: Desk, read: ReadCalendar, *, progress: Progress | None =
         known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
         own = f".{_desk_name(desk)}@acdesk"
         placed = place_events([one for one in read.events if not one.uid.endswith(own)], known, _client_of(desk))
+        losing = {row.client_id for one in placed if (row := series.get(one.event.uid)) is not None}
         for number, one in enumerate(placed, 1):
             if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
                 _take(op, one, series.get(one.event.uid))
@@ -77,8 +78,9 @@ def import_events(desk: Desk, read: ReadCalendar, *, progress: Progress | None =
                 _go_on(op, one.event, series.get(one.event.uid))
             if progress is not None and (number % TOLD_EVERY == 0 or number == len(placed)):
                 progress(number, len(placed))
-        for client_id in {one.client_id for one in placed if one.client_id is not None}:
-            rhythm(desk, op, op.client(client_id))
+        for client_id in {one.client_id for one in placed} | losing:
+            if client_id is not None:
+                rhythm(desk, op, op.client(client_id))
         return _told(op, read, placed)
 
 
@@ -256,13 +258,14 @@ def _single_events(name: str, client_id: int | None) -> Iterator[CalendarEvent]:
 
 def _visit_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
     for row in queries.visits(client_id=client_id):
-        if row.starts_at is None:
+        at = row.held_at or row.starts_at
+        if at is None:
             continue
         status = EventStatus.CANCELLED if row.state in ("cancelled", "missed") else EventStatus.CONFIRMED
         yield CalendarEvent(
             uid=desk_uid(name, "visit", row.id),
             title=f"Visit to {row.client}",
-            starts=on_the_wall(row.starts_at, desk.config.hours.zone),
+            starts=on_the_wall(at, desk.config.hours.zone),
             zone=desk.config.hours.zone,
             minutes=row.minutes,
             sequence=row.sequence,

@@ -127,17 +127,30 @@ def add_rapport(desk: Desk, op: Operation, contact_id: int, text: str, *, client
     op.summary = f"Noted about {person.name}."
 
 
-def incomplete(agreed: Sequence[Commitment | queries.CommitmentRow]) -> None:
-    """Raise Refused for the first commitment that lacks an owner or a date."""
+def incomplete(desk: Desk, agreed: Sequence[Commitment | queries.CommitmentRow]) -> None:
+    """Raise Refused for the first commitment that lacks an owner or a date, or of ours a date still to come."""
     for one in agreed:
-        if said := lacking(one):
+        if said := lacking(desk, one):
             raise Refused("commitment", f"{said}: say it first (call agreed).")
 
 
-def lacking(one: Commitment | queries.CommitmentRow) -> str:
-    """`“Send the plan” (ours) has no owner and no date`; empty for one that has both."""
+def lacking(desk: Desk, one: Commitment | queries.CommitmentRow) -> str:
+    """`“Send the plan” (ours) has no owner and no date`; empty where nothing is missing.
+
+    A date of ours that has passed can't be promised any more; what became a request is changed there.
+    """
     lacks = [word for word, there in (("owner", one.owner), ("date", one.due_at)) if not there]
-    return f"“{one.what}” ({one.side}) has no {' and no '.join(lacks)}" if lacks else ""
+    if lacks:
+        return f"“{one.what}” ({one.side}) has no {' and no '.join(lacks)}"
+    if passed(desk, one) and one.due_at is not None:
+        return f"“{one.what}” ({one.side}) has a date that has passed, {clock_words(desk, one.due_at)}"
+    return ""
+
+
+def passed(desk: Desk, one: Commitment | queries.CommitmentRow) -> bool:
+    """Whether it is to become a promise whose date is over already."""
+    promise = one.side == Side.OURS and one.request_id is None
+    return promise and one.due_at is not None and one.due_at <= desk.now()
 
 
 def lines_of(desk: Desk, client: Client, agreed: Sequence[queries.CommitmentRow], side: str) -> str:

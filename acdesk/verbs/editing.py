@@ -92,7 +92,10 @@ def _pass_on(desk: Desk, op: Operation, person: Staff) -> None:
 
 
 def edit_client(desk: Desk, client_id: int, **changes: Any) -> Done:
-    """Change the named fields of a client (CLIENT_FIELDS); the tier has a verb of its own."""
+    """Change the named fields of a client (CLIENT_FIELDS); the tier has a verb of its own.
+
+    With one who leaves (`active` false) go their calls and visits still to come; the notes say which.
+    """
     with desk.operation(Verb.EDIT_CLIENT) as op:
         client = op.client(client_id)
         values = _known(changes, CLIENT_FIELDS)
@@ -105,10 +108,17 @@ def edit_client(desk: Desk, client_id: int, **changes: Any) -> Done:
         if leaving:
             _nothing_open(client)
         op.update(client, **values)
+        notes = _clear(desk, op, client) if leaving else ()
         _follow(desk, op, client, moved="coordinator" in values, leaving=leaving)
         op.client_id = client.id
         op.summary = _changed(client.name, values)
-        return Done(Verb.EDIT_CLIENT, op.summary, operation=op.name)
+        return Done(Verb.EDIT_CLIENT, op.summary, notes=notes, operation=op.name)
+
+
+def _clear(desk: Desk, op: Operation, client: Client) -> tuple[str, ...]:
+    from acdesk.verbs.leaving import clear_calendar  # noqa: PLC0415  (it brings in the library of recurrence, 20 ms)
+
+    return clear_calendar(desk, op, client)
 
 
 def _nothing_open(client: Client) -> None:

@@ -9,11 +9,12 @@ from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused
 from acdesk.messages import say_skill
 from acdesk.operation import Done
+from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.verbs import answering, arrive, working
 from acdesk.verbs.common import call_words, clock_words, require
 from db import records
 from db.models import Call, Commitment
-from db.vocabulary import Channel, Delivery, Side, Verb
+from db.vocabulary import Channel, Delivery, Role, Side, Verb
 
 
 def find_out(
@@ -29,7 +30,8 @@ def find_out(
 ) -> Done:
     """I'll find out: a request, the promise that the client has the answer by `answer_by` (UTC), the work of `to`.
 
-    All of it or nothing, and one step of undo. In a call (`call_id`) it stands among its commitments as well.
+    The work is due so much sooner that the answer can be handed back by then. All of it or nothing, and one step of
+    undo. In a call (`call_id`) it stands among its commitments as well.
     """
     client = desk.client(client_id)
     with desk.together():
@@ -45,11 +47,29 @@ def find_out(
         )
         done = answering.acknowledge(desk, number, eta=answer_by, text=text, delivery=delivery, purpose="find_out")
         if to is not None:
-            done = working.route(desk, number, to=to, skill=skill[0] if skill else "", due=answer_by)
+            done = _route(desk, number, to, answer_by)
         if call_id is not None:
             _note_in_call(desk, call_id, client.id, number, answer_by)
     summary = f"Promised {client.name} the answer to #{number} by {clock_words(desk, answer_by)}. {done.summary}"
     return Done(done.verb, summary, (number,), done.notes, (number,), done.operation)
+
+
+def _route(desk: Desk, number: int, to: int, promised_by: datetime) -> Done:
+    """Give it to a specialist, due before the promise."""
+    skill = desk.staff(to).skills[:1]
+    deliverable = desk.request(number).deliverable
+    due = work_due(desk, promised_by, deliverable=deliverable)
+    return working.route(desk, number, to=to, skill=skill[0] if skill else "", due=due)
+
+
+def work_due(desk: Desk, promised_by: datetime, *, deliverable: bool = False) -> datetime:
+    """When the work is to be done (UTC) for a promise: the hand-back before it, and where it applies the quality check.
+
+    Spec section 4. Where the promise is nearer than that, half of what is left is the specialist's.
+    """
+    estimate, now = desk.config.estimate, desk.now()
+    due = desk.agency.add(promised_by, -(estimate.hand_back + (estimate.quality_check if deliverable else 0)))
+    return due if due > now else now + (promised_by - now) / 2
 
 
 def _note_in_call(desk: Desk, call_id: int, client_id: int, number: int, due: datetime) -> None:
@@ -66,16 +86,24 @@ def _note_in_call(desk: Desk, call_id: int, client_id: int, number: int, due: da
         op.summary = f"Noted in {call_words(call.title)}: {what}."
 
 
-def promised(desk: Desk, client_id: int, what: str, due: datetime, *, channel: str) -> int:
-    """What we agreed to do in a call or on a visit, as a request with its promise; the request's number.
+def promised(
+    desk: Desk, client_id: int, what: str, due: datetime, *, channel: str, said_at: datetime, to: int | None = None
+) -> tuple[int, tuple[str, ...]]:
+    """What we agreed to do in a call or on a visit, as a request with its promise: its number, and what is to be said.
 
-    The client heard it there, so that is logged as the acknowledgement. On Tier 1 no date is promised: its request is
-    owed the courtesy word. Inside a `together`.
+    The client heard it there, at `said_at` (UTC), so that is logged as the acknowledgement. On Tier 1 no date is
+    promised but by its managers: its request is owed the courtesy word. What a specialist (`to`) is to do is routed to
+    them where that is possible. Inside a `together`.
     """
     client = desk.client(client_id)
-    number = arrive.add(desk, what, client.id, channel=channel, wanted_by=due).created[0]
-    if client.tier != 1:
+    number = arrive.add(desk, what, client.id, channel=channel, wanted_by=due, received_at=said_at).created[0]
+    if client.tier != 1 or Role(desk.actor.role) in TIER_1_MANAGERS:
         place = "on my visit" if channel == Channel.VISIT else "in our call"
         text = f"As agreed {place}: {what}, by {wording.date_for(desk, client, due)}."
-        answering.acknowledge(desk, number, eta=due, text=text, purpose="agreed")
-    return number
+        answering.acknowledge(desk, number, eta=due, text=text, purpose="agreed", said_at=said_at)
+    if to is None or Role(desk.staff(to).role) is not Role.SPECIALIST:
+        return number, ()
+    try:
+        return number, _route(desk, number, to, due).notes
+    except Refused as error:
+        return number, (f"#{number} is not with {desk.staff(to).name} yet: {error}",)

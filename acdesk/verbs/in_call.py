@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from acdesk import wording
 from acdesk.desk import Desk
@@ -122,27 +122,30 @@ def _no_longer_to_prepare(op: Operation, row: Call, client: Client | None) -> No
 def end_call(desk: Desk, call_id: int, *, decisions: str = "", book_next: datetime | None = None) -> Done:
     """It was held: both sides spoke, the rhythm starts anew, its recap is drafted and owed.
 
-    Refused while something that was agreed has no owner or no date. Without `decisions` they are what was typed in call
-    mode, where a terminal died on it, else what was noted. What we agreed to becomes requests with a promise
-    (`created`, before the next call where `book_next` (UTC) plans it). Without a next call, booking one is owed.
+    One that was not started, or was on another day, took place when and as long as it was planned: contact, rhythm and
+    recap count from then. Refused while something that was agreed has no owner, or no date still to come. Without
+    `decisions` they are what was typed in call mode, where a terminal died on it, else what was noted. What we agreed
+    to becomes requests with a promise (`created`, before the next call where `book_next` (UTC) plans it), routed where
+    a specialist does it. Without a next call, booking one is owed.
     """
     with desk.together():
         with desk.operation(Verb.END_CALL) as op:
             row, client = begin(desk, op, call_id)
             _may_end(desk, row, op.at)
             agreed = records.find(Commitment, call=row.id)
-            incomplete(agreed)
-            began = row.started_at or min(row.starts_at, op.at)
+            incomplete(desk, agreed)
+            began, ended = row.started_at or min(row.starts_at, op.at), _ended(desk, row, op.at)
             said = decisions.strip() or _decided(desk, row)
-            op.update(row, state=str(CallState.HELD), started_at=began, ended_at=op.at, decisions=said)
+            op.update(row, state=str(CallState.HELD), started_at=began, ended_at=ended, decisions=said)
             following, notes = _next(desk, op, row, client, book_next)
             if client is not None:
-                _spoke(desk, op, row, client)
+                _spoke(desk, op, row, client, ended)
                 op.update(row, recap=recap_text(desk, row, client))
-            op.summary = f"Held {call_words(row.title)}, {_minutes(began, op.at)} min."
+            op.summary = f"Held {call_words(row.title)}, {_minutes(began, ended)} min."
             done = Done(op.verb, op.summary, (), notes, (), op.name)
-        made = [_keep(desk, one, row) for one in agreed if one.side == Side.OURS and one.request_id is None]
-    numbers = tuple(number for number in made if number is not None)
+        ours = [one for one in agreed if one.side == Side.OURS and one.request_id is None]
+        made = [kept for one in ours if (kept := _keep(desk, one, row, ended)) is not None]
+    numbers, notes = tuple(number for number, _ in made), (*notes, *(note for _, said in made for note in said))
     return Done(done.verb, done.summary, numbers, notes, (*numbers, *following), done.operation)
 
 
@@ -161,6 +164,14 @@ def _may_end(desk: Desk, row: Call, now: datetime) -> None:
         raise Refused("state", f"{row.title} is {row.state} already.")
 
 
+def _ended(desk: Desk, row: Call, now: datetime) -> datetime:
+    """When a call was over that is ended now: only one that was started, today, lasts until somebody says so."""
+    zone, began = desk.config.zone, row.started_at
+    if began is not None and began.astimezone(zone).date() == now.astimezone(zone).date():
+        return now
+    return min((began or row.starts_at) + timedelta(minutes=row.minutes), now)
+
+
 def _next(
     desk: Desk, op: Operation, row: Call, client: Client | None, book_next: datetime | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -176,27 +187,34 @@ def _next(
     return (), ()
 
 
-def _spoke(desk: Desk, op: Operation, row: Call, client: Client) -> None:
+def _spoke(desk: Desk, op: Operation, row: Call, client: Client, ended: datetime) -> None:
     """Two-way contact, in the client's timeline; the rhythm starts anew, and the recap is owed."""
     body = row.decisions or "The call was held."
-    spoke(desk, op, client, Channel.CALL, subject=row.title, body=body, at=op.at)
+    spoke(desk, op, client, Channel.CALL, subject=row.title, body=body, at=ended)
     _no_longer_to_prepare(op, row, client)
     rhythm(desk, op, client)
-    owe(desk, op, client, Kind.RECAP_CALL, op.at, target=desk.config.targets.recap_call, call=row.id)
+    owe_recap(desk, op, client, row, ended)
 
 
-def _keep(desk: Desk, one: Commitment, row: Call) -> int | None:
-    """What we agreed to do, as a request with a promise."""
+def owe_recap(desk: Desk, op: Operation, client: Client, row: Call, ended: datetime) -> None:
+    """The recap is owed from the end of the call on, also where that was said later."""
+    owe(desk, op, client, Kind.RECAP_CALL, ended, target=desk.config.targets.recap_call, call=row.id)
+
+
+def _keep(desk: Desk, one: Commitment, row: Call, said_at: datetime) -> tuple[int, tuple[str, ...]] | None:
+    """What we agreed to do, as a request with a promise; with whom who does it, where that is a specialist."""
     if row.client_id is None or one.due_at is None:
         return None
-    number = promised(desk, row.client_id, one.what, one.due_at, channel=Channel.CALL)
+    number, notes = promised(
+        desk, row.client_id, one.what, one.due_at, channel=Channel.CALL, said_at=said_at, to=one.staff_id
+    )
     with desk.operation(Verb.COMMIT) as op:
         fresh = records.get(Commitment, one.id)
         if fresh is not None:
             op.update(fresh, request=number)
         op.client_id, op.request_id = row.client_id, number
         op.summary = f"Agreed in {call_words(row.title)}: #{number} {one.what}."
-    return number
+    return number, notes
 
 
 def recap_draft(desk: Desk, call_id: int) -> str:

@@ -9,23 +9,23 @@ from datetime import date, datetime, timedelta
 from acdesk.desk import Desk
 from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
-from acdesk.rhythm import open_rows, rhythm
+from acdesk.rhythm import rhythm
 from acdesk.rules import visit_days, visits
-from acdesk.rules.cadence import COMING, CallState
+from acdesk.rules.cadence import COMING
 from acdesk.rules.lifecycle import TIER_1_MANAGERS
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visits import VisitState
 from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_meeting
-from acdesk.verbs.calling import single
 from acdesk.verbs.commitments import add_rapport
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
+from acdesk.verbs.visit_calls import due_for, follow, held_with, let_go, make_call
 from acdesk.visit_rhythm import host_of, town, visit_rhythm
 from acdesk.when import say_date
 from db import queries, records
 from db.models import Call, Client, Visit
-from db.vocabulary import Channel, Kind, Role, Verb
+from db.vocabulary import Channel, Role, Verb
 
 BESIDE = "The same day and side of town as"
 """How the note begins that says whom else one visits that day."""
@@ -86,7 +86,7 @@ def book_visit(
     with desk.operation(Verb.BOOK_VISIT) as op:
         row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
         lead = _lead(desk, client, row.by_id if by is None else by)
-        notes = _at(desk, op, row, client, on)
+        notes = (*_at(desk, op, row, client, on), *follow(desk, op, row, client, on))
         op.update(row, state=str(VisitState.BOOKED), by=lead)
         visit_rhythm(desk, op, client)
         return _done(op, row, f"Booked the visit to {client.name}: {clock_words(desk, on)}", notes)
@@ -102,7 +102,8 @@ def move_visit(desk: Desk, visit_id: int, *, on: date | datetime, seen: date | d
         if row.state == VisitState.BOOKED:
             if not isinstance(on, datetime):
                 raise WrongUsage("A booked visit has a time: give the new one, not a day alone.")
-            notes, said = _at(desk, op, row, client, on), clock_words(desk, on)
+            notes = (*_at(desk, op, row, client, on), *follow(desk, op, row, client, on))
+            said = clock_words(desk, on)
         else:
             day = _day(desk, on)
             _check(desk, day, "", row.minutes)
@@ -137,13 +138,19 @@ def hold_visit(
             if held > op.at:
                 raise Refused("in_the_future", f"A visit can't have been {clock_words(desk, held)}: that is to come.")
             text = note.strip() or row.note
-            op.update(row, state=str(VisitState.HELD), held_at=held, note=text, quarter=_quarter(desk, held), by=lead)
+            again = row.sequence + (held != row.starts_at)
+            values = {"note": text, "quarter": _quarter(desk, held), "by": lead, "sequence": again}
+            op.update(row, state=str(VisitState.HELD), held_at=held, **values)
             if contact_id is not None and note.strip():
                 add_rapport(desk, op, contact_id, note, client_id=client.id)
-            _spoke(desk, op, row, client)
+            ended = _spoke(desk, op, row, client)
+            notes = held_with(desk, op, row, client)
+            rhythm(desk, op, client)
             visit_rhythm(desk, op, client)
-            done = _done(op, row, f"Visited {client.name}", _counting(desk, client))
-        made = tuple(promised(desk, client.id, one.what, one.due, channel=Channel.VISIT) for one in follow_ups)
+            done = _done(op, row, f"Visited {client.name}", (*_counting(desk, client), *notes))
+        made = tuple(
+            promised(desk, client.id, one.what, one.due, channel=Channel.VISIT, said_at=ended)[0] for one in follow_ups
+        )
     return Done(done.verb, done.summary, made, done.notes, made, done.operation)
 
 
@@ -166,15 +173,15 @@ def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
         row, client = _begin(desk, op, visit_id, VisitState.BOOKED, VisitState.HELD)
         when = row.held_at or row.starts_at or op.at
         call = _call(client, call_id, when, op.at)
-        due = _due_for(desk, client, when) if call is None else call.starts_at
+        due = due_for(desk, client, when) if call is None else call.starts_at
         if due is None or not visits.stands_for_call(when, due, desk.agency):
             near = "no call is due" if due is None else f"the call is due {clock_words(desk, due)}"
             raise Refused("stands_for", f"A visit stands for a call within three working days of it; {near}.")
         if call is None:
-            call = single(desk, op, client, when, minutes=row.minutes, title=f"Visit to {client.name}")
+            call = make_call(desk, op, row, client, when)
         op.update(row, stands_for=call.id)
         if row.state == VisitState.HELD:
-            _hold_call(op, row, call)
+            held_with(desk, op, row, client)
         rhythm(desk, op, client)
         return _done(
             op, row, f"The visit to {client.name} stands for the call of {clock_words(desk, call.starts_at)}", ()
@@ -189,7 +196,7 @@ def call_near(desk: Desk, visit_id: int) -> datetime | None:
     client, now = desk.client(row.client_id), desk.now()
     when = row.held_at or row.starts_at or now
     call = _call(client, None, when, now)
-    due = _due_for(desk, client, when) if call is None else call.starts_at
+    due = due_for(desk, client, when) if call is None else call.starts_at
     return due if due is not None and visits.stands_for_call(when, due, desk.agency) else None
 
 
@@ -198,12 +205,13 @@ def _ended(desk: Desk, visit_id: int, verb: Verb, state: VisitState, *, why: str
         row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
         if state is VisitState.MISSED and (row.starts_at is None or row.starts_at > op.at):
             raise Refused("too_early", f"The visit to {client.name} can't be missed yet: cancel or move it.")
-        op.update(row, state=str(state), note=why.strip() or row.note, sequence=row.sequence + 1, stands_for=None)
+        notes = let_go(desk, op, row)
+        op.update(row, state=str(state), note=why.strip() or row.note, sequence=row.sequence + 1)
         visit_rhythm(desk, op, client)
         rhythm(desk, op, client)
         reason = f": {why.strip()}" if why.strip() else ""
         word = "Missed" if state is VisitState.MISSED else "Cancelled"
-        return _done(op, row, f"{word} the visit to {client.name}{reason}", ())
+        return _done(op, row, f"{word} the visit to {client.name}{reason}", notes)
 
 
 def _client(desk: Desk, op: Operation, client_id: int) -> Client:
@@ -328,19 +336,11 @@ def _counting(desk: Desk, client: Client) -> tuple[str, ...]:
     return (f"{client.name} is outside greater Madison ({where}): the visit does not count.",)
 
 
-def _spoke(desk: Desk, op: Operation, row: Visit, client: Client) -> None:
-    body, at = row.note or "The visit was held.", row.held_at or op.at
-    spoke(desk, op, client, Channel.VISIT, subject=f"Visit to {client.name}", body=body, at=at)
-    call = None if row.stands_for_id is None else records.get(Call, row.stands_for_id)
-    if call is not None and call.state in COMING:
-        _hold_call(op, row, call)
-    rhythm(desk, op, client)
-
-
-def _hold_call(op: Operation, row: Visit, call: Call) -> None:
-    """The call that a visit stood for counts as held, when the visit was."""
-    held = row.held_at or op.at
-    op.update(call, state=str(CallState.HELD), started_at=held, ended_at=held, note="held as a visit")
+def _spoke(desk: Desk, op: Operation, row: Visit, client: Client) -> datetime:
+    """Both sides spoke; until when (UTC)."""
+    body, held = row.note or "The visit was held.", row.held_at or op.at
+    spoke(desk, op, client, Channel.VISIT, subject=f"Visit to {client.name}", body=body, at=held)
+    return min(held + timedelta(minutes=row.minutes), op.at)
 
 
 def _call(client: Client, call_id: int | None, when: datetime, now: datetime) -> Call | None:
@@ -358,12 +358,6 @@ def _call(client: Client, call_id: int | None, when: datetime, now: datetime) ->
     if call.state not in COMING:
         raise Refused("state", f"{call.title} is {call.state} already.")
     return call
-
-
-def _due_for(desk: Desk, client: Client, when: datetime) -> datetime | None:
-    """When the rhythm asks for a call: any day from the ideal to the latest, the nearest to `when`."""
-    owed = open_rows(client, Kind.HOLD_CALL)
-    return min(max(owed[0].warn_at, when), owed[0].due_at) if owed else None
 
 
 def _quarter(desk: Desk, at: datetime) -> str:

@@ -124,7 +124,7 @@ class BoardSide(Paper):
         for week in range(1, WEEKS + 1):
             gate = gates.get(week)
             told = f"{week:>2}" if wide else str(week)
-            if week == board.week:
+            if week == min(board.week, WEEKS):  # the last day of a long quarter is in none of its own
                 style = colours.tab
             elif gate is not None:
                 style = colours.over if gate.passed and not gate.met else colours.accent

@@ -286,7 +286,7 @@ class CallMode(Deciding):
 
     def _edit_agreed(self, number: int) -> None:
         row = next(each for each in self.page.detail.commitments if each.id == number)
-        lacks = "owner" if not row.owner else "due" if row.due_at is None else ""
+        lacks = "owner" if not row.owner else "due" if row.due_at is None or commitments.passed(self.desk, row) else ""
         self.ask(Agree(self.desk, self.page.row, Side(row.side), row, at=lacks))
 
     def action_drop(self) -> None:
@@ -360,7 +360,7 @@ class CallMode(Deciding):
             return
         agreed = [*self.page.agreed(Side.OURS), *self.page.agreed(Side.THEIRS)]
         for row in agreed:
-            if lacks := commitments.lacking(row):
+            if lacks := commitments.lacking(self.desk, row):
                 self.put(Item("agreed", row.id))
                 self.refuse(f"{lacks}: e completes it, then the call can end.")
                 return

@@ -155,8 +155,13 @@ class Acting(PaintedOnce, Screen[None]):
             import_module("screens.actions.steps").go_on(self, row)
 
     def watch_the_calls(self) -> None:
-        """Ten minutes before a call say once what will run out in it; what is being typed or read comes first."""
+        """What a call that went by leaves owed is looked at, also in a night with the desk open.
+
+        Ten minutes before one say once what will run out in it; what is being typed or read comes first.
+        """
         app = self.desk_app
+        if self.reading.calls_passed():
+            self.reorder()  # the desk tells of what others write, not of this
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         key = next((each.first for each in app.keys if each.id == "acknowledge_all"), "")
         said = self.reading.sweep(key, busy=app.screen is not self or typing)

@@ -59,6 +59,9 @@ class FakeReading:
     def head(self) -> Head:
         return Head("Tue 3 Mar  10:42 CT", "6 h 18 m left", 84)
 
+    def calls_passed(self) -> bool:
+        return False
+
     def sweep(self, key: str, *, busy: bool) -> str:
         return ""
 

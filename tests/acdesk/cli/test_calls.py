@@ -331,7 +331,7 @@ def test_a_list_from_a_day_without_a_year_is_of_the_nearest(shell: Shell) -> Non
     assert march == ["2026-03-03", "2026-03-17", "2026-03-31"]
     assert days(listed(shell, "--from", "mar 10", "--to", "mar 31")) == days(listed(shell, "--from", "mar 10"))[:2]
     assert listed(shell, "--from", "nov 1", "--to", "feb 28") == []
-    assert [entry["verb"] for entry in shell.json("journal", "--since", "mar 1")["journal"]][-1] == "plan_call"
+    assert [entry["verb"] for entry in shell.json("journal", "--since", "mar 1")["journal"]].count("plan_call") == 1
 
 
 def test_the_sheet_of_a_call_that_is_off_says_so(shell: Shell) -> None:

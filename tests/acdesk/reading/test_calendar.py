@@ -226,3 +226,13 @@ def test_single_calls_of_a_client_are_proposed_as_a_series(office: Office) -> No
     calling.plan_call(office.desk, office.clients["badger"], starts=later.starts, every=later.rule)
     assert proposals.propose_cadence(office.desk, office.clients["badger"]) is None
     assert proposals.propose_cadence(office.desk, office.clients["amazonia"]) is None
+
+
+def test_a_held_visit_stands_on_the_day_it_was_held(office: Office) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 12)).created[0]
+    visiting.book_visit(desk, number, on=at(2026, 3, 12, 15))
+    visiting.hold_visit(desk, number, at=at(2026, 3, 2, 16))
+    assert calendar.day(desk, date(2026, 3, 12)).entries == ()
+    (entry,) = calendar.day(desk, date(2026, 3, 2)).entries
+    assert (entry.visit_id, entry.state, entry.when, entry.sign) == (number, "held", "10:00", "✓")

@@ -186,3 +186,24 @@ def _text(desk: Desk, number: int) -> str:
     row = queries.visit(number)
     assert row is not None
     return visit_text(desk, row)
+
+
+def test_what_was_held_still_counts_when_the_client_has_left(year_end: Office) -> None:
+    desk, lake = year_end.desk, year_end.clients["lake"]
+    number = visiting.plan_visit(desk, lake, on=date(2026, 10, 1)).created[0]
+    visiting.hold_visit(desk, number)
+    year_end.clock.on(60 * 24 * 20)
+    editing.edit_client(desk, lake, active=False)
+    editing.edit_client(desk, year_end.clients["oak"], active=False)
+    found = visits.band(desk)
+    assert (found.held, found.requirement_met, found.aim, found.aim_held) == (1, True, 2, 1)
+    board = visits.board(desk)
+    (row,) = [row for row in board.rows if row.client_id == lake]
+    assert row.now.standing == "held"
+    assert all(row.client_id != year_end.clients["oak"] for row in board.rows), "nothing was held there"
+    groups = visits.suggestions(desk)
+    assert {one.client_id for group in groups for one in group.suggestions} == {year_end.clients["birch"]}
+    year_end.clock.instant = datetime(2027, 1, 5, 15, tzinfo=UTC)
+    assert visits.band(desk).aim == 1
+    (row,) = [row for row in visits.board(desk).rows if row.client_id == lake]
+    assert (row.now.owed, row.cells[-2].standing) == ("no client then", "held")

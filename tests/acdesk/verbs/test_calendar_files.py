@@ -18,7 +18,8 @@ from acdesk.verbs.calendar_files import export_events, import_events
 from db import queries
 from db.connecting import run
 from db.models import Call, Series, database
-from tests.acdesk.verbs.test_calling import plan
+from db.vocabulary import Kind
+from tests.acdesk.verbs.test_calling import owed, plan
 from tests.office import Office, rows
 
 FIRST, BEFORE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
@@ -192,3 +193,28 @@ def test_a_full_disk_leaves_nothing_of_an_import(known: Office) -> None:
     run(database.obj, f"PRAGMA max_page_count = {pages + 100_000}")
     found = import_events(known.desk, read(replace(MEETING, sequence=1, minutes=30), *many))
     assert (found.new, found.updated) == (12, 1)
+
+
+def test_a_client_who_loses_an_event_is_looked_at_as_well(known: Office) -> None:
+    import_events(known.desk, read(MEETING))
+    assert owed(known, Kind.BOOK_CALL) == []
+    others = (Attendee("ana@agency.example"),)
+    import_events(known.desk, read(replace(MEETING, attendees=others, sequence=1)))
+    assert queries.calls_of(known.clients["badger"]) == []
+    assert len(owed(known, Kind.BOOK_CALL)) == 1
+    assert owed(known, Kind.PREPARE_CALL) == []
+
+
+def test_a_held_visit_goes_out_on_the_day_it_was_held(known: Office) -> None:
+    desk, client = known.desk, known.clients["badger"]
+    booked = visiting.plan_visit(desk, client, on=datetime(2026, 3, 12, 15, tzinfo=UTC)).created[0]
+    visiting.book_visit(desk, booked, on=datetime(2026, 3, 12, 15, tzinfo=UTC))
+    (before,) = export_events(desk)
+    visiting.hold_visit(desk, booked, at=datetime(2026, 3, 2, 16, tzinfo=UTC))
+    (after,) = export_events(desk)
+    assert (before.starts, after.starts) == (datetime(2026, 3, 12, 10), datetime(2026, 3, 2, 10))
+    assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
+    alone = visiting.plan_visit(desk, known.clients["isthmus"], on=datetime(2026, 3, 12, 15, tzinfo=UTC)).created[0]
+    assert len(export_events(desk)) == 1
+    visiting.hold_visit(desk, alone)
+    assert datetime(2026, 3, 3, 10) in {event.starts for event in export_events(desk)}

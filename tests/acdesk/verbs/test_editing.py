@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
 
 from acdesk import history
+from acdesk.agenda.occurrences import occurrences
 from acdesk.errors import AcdeskError, NotFound, Refused, WrongUsage
 from acdesk.touch import spoken
-from acdesk.verbs import answering, arrive, editing, people, working
+from acdesk.verbs import answering, arrive, calling, editing, in_call, people, visiting, working
+from acdesk.verbs.calendar_files import export_events
 from db import queries
-from db.models import Client, Contact, Message, Obligation, Request, Staff
+from db.models import Call, Client, Contact, Message, Obligation, Request, Series, Staff, Visit
 from db.vocabulary import Direction, Kind, Settled, Verb
+from tests.acdesk.verbs.test_calling import plan
 from tests.office import Office, rows
 
 
@@ -292,3 +295,30 @@ def test_nobody_covers_for_themselves_or_backwards(office: Office) -> None:
     arrive.add(office.desk, "Photos", office.clients["badger"])
     assert "Nobody covers" in people.add_absence(office.desk, ana, first=day, last=day).notes[0]
     assert Request.select().count() == 1
+
+
+def test_with_a_client_who_leaves_go_calls_and_visits_still_to_come(office: Office) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    held = plan(office, datetime(2026, 3, 4, 15, tzinfo=UTC), every="2w")[0]
+    office.clock.instant = datetime(2026, 3, 4, 16, tzinfo=UTC)
+    in_call.end_call(desk, held)
+    once = plan(office, datetime(2026, 3, 12, 15, tzinfo=UTC))[0]
+    other = plan(office, datetime(2026, 3, 12, 20, tzinfo=UTC), client="isthmus")[0]
+    visit = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    before = rows()
+    done = editing.edit_client(desk, client, active=False)
+    states = {row.state for row in Call.select().where(Call.client == client, Call.id != held)}
+    assert states == {"cancelled"}
+    assert (Call.get_by_id(held).state, Call.get_by_id(other).state) == ("held", "planned")
+    assert Visit.get_by_id(visit).state == "cancelled"
+    series = Series.get()
+    assert not series.active
+    assert [event.title for event in export_events(desk) if event.rule] == ["Call with Badger HVAC"]
+    exported = next(event for event in export_events(desk) if event.rule)
+    assert len(list(occurrences(exported, desk.now() - timedelta(days=9), desk.now() + timedelta(days=90)))) == 1
+    assert done.notes[0].startswith("Cancelled with it: the call of Thu 12 Mar 10am and ")
+    assert done.notes[1] == "Cancelled with it: a visit."
+    with pytest.raises(Refused, match="cancelled already"):
+        calling.move_call(desk, once, to=datetime(2026, 3, 13, 15, tzinfo=UTC))
+    history.undo(desk)
+    assert rows() == before

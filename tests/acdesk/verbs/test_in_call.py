@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from acdesk import history
+from acdesk.desk import acting_as
 from acdesk.errors import Refused
-from acdesk.verbs import calling, commitments, finding_out, in_call, people
+from acdesk.reading.prep import prep
+from acdesk.verbs import arrive, calling, commitments, finding_out, in_call, people
 from db import queries, records
 from db.models import Call, Client, Commitment, Message, Obligation, Request
 from db.vocabulary import Kind
@@ -225,3 +227,115 @@ def test_undo_and_redo_of_a_whole_call(office: Office, call: int) -> None:
     assert rows() == start
     history.redo(desk, steps)
     assert rows() == end
+
+
+def test_a_call_recorded_two_days_later_took_place_when_it_was_planned(office: Office, call: int) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    office.clock.instant = STARTS + timedelta(days=1)
+    arrive.add(desk, "Landing page", client)
+    later = plan(office, STARTS + timedelta(days=8))[0]
+    office.clock.instant = STARTS + timedelta(days=4, hours=1)
+    due = office.clock.instant + timedelta(days=2)
+    commitments.commit(desk, call, side="ours", what="Send the list", staff_id=office.staff["ana"], due=due)
+    done = in_call.end_call(desk, call)
+    ended = STARTS + timedelta(minutes=30)
+    assert done.summary == "Held the call with Badger HVAC, 30 min."
+    row = Call.get_by_id(call)
+    assert (row.started_at, row.ended_at) == (STARTS, ended)
+    assert Message.get(Message.channel == "call", Message.purpose == "contact").at == ended
+    assert Client.get_by_id(client).last_two_way_at == ended
+    (touch,) = owed(office, Kind.TOUCH)
+    assert touch.opened_at == ended
+    (recap,) = owed(office, Kind.RECAP_CALL)
+    assert (recap.opened_at, recap.due_at) == (ended, desk.agency.add(ended, 120))
+    request = Request.get_by_id(done.created[0])
+    assert (request.received_at, request.acknowledged_at, request.last_word_at) == (ended, ended, ended)
+    sheet = prep(desk, later)
+    assert any("Landing page" in line for line in sheet.sections[0].lines)
+
+
+def test_a_call_that_was_never_ended_counts_as_long_as_it_was_planned(office: Office, call: int) -> None:
+    office.clock.instant = STARTS + timedelta(minutes=5)
+    in_call.start_call(office.desk, call)
+    office.clock.on(24 * 60)
+    assert in_call.end_call(office.desk, call).summary == "Held the call with Badger HVAC, 30 min."
+    assert Call.get_by_id(call).ended_at == STARTS + timedelta(minutes=35)
+
+
+def test_a_date_that_has_passed_is_named_before_the_call_can_end(office: Office, call: int) -> None:
+    desk = office.desk
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    due = STARTS + timedelta(minutes=5)
+    late = {"owner": "Dana", "due": due}
+    commitments.commit(desk, call, side="theirs", what="Two new photos", **late)  # type: ignore[arg-type]
+    ours = commitments.commit(desk, call, side="ours", what="Send the list", staff_id=office.staff["ana"], due=due)
+    office.clock.on(10)
+    before = rows()
+    with pytest.raises(Refused) as refused:
+        in_call.end_call(desk, call, book_next=STARTS + timedelta(days=7))
+    assert refused.value.rule == "commitment"
+    assert (
+        str(refused.value)
+        == "“Send the list” (ours) has a date that has passed, today 10:05am: say it first (call agreed)."
+    )
+    assert rows() == before
+    commitments.change_commitment(desk, ours.created[0], due=due + timedelta(days=1))
+    assert len(in_call.end_call(desk, call).created) == 1
+
+
+def test_the_specialist_has_the_hand_back_less_than_the_promise(office: Office) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    by = datetime(2026, 3, 5, 22, tzinfo=UTC)  # 16:00
+    number = finding_out.find_out(desk, client, "Why?", to=office.staff["devon"], answer_by=by).created[0]
+    assert Request.get_by_id(number).specialist_due_at == datetime(2026, 3, 5, 21, tzinfo=UTC)
+    assert Request.get_by_id(number).promise_at == by
+    soon = desk.now() + timedelta(minutes=40)
+    number = finding_out.find_out(desk, client, "And why?", to=office.staff["devon"], answer_by=soon).created[0]
+    assert Request.get_by_id(number).specialist_due_at == desk.now() + timedelta(minutes=20)
+    assert finding_out.work_due(desk, by, deliverable=True) == datetime(2026, 3, 5, 17, tzinfo=UTC)
+
+
+def test_what_a_specialist_does_is_with_them_when_the_call_ends(office: Office, call: int) -> None:
+    desk, devon = office.desk, office.staff["devon"]
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    due = datetime(2026, 3, 16, 21, tzinfo=UTC)
+    commitments.commit(desk, call, side="ours", what="Fix the form", staff_id=devon, due=due)
+    done = in_call.end_call(desk, call)
+    request = Request.get_by_id(done.created[0])
+    assert (request.state, request.specialist_id) == ("routed", devon)
+    assert request.specialist_due_at == due - timedelta(hours=1)
+    history.undo(desk)
+    assert Request.select().count() == 0
+
+
+def test_one_who_is_away_does_not_keep_the_call_from_ending(office: Office, call: int) -> None:
+    desk, devon = office.desk, office.staff["devon"]
+    people.add_absence(desk, devon, first=STARTS.date(), last=STARTS.date() + timedelta(days=9))
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    due = STARTS + timedelta(days=1)
+    commitments.commit(desk, call, side="ours", what="Fix the form", staff_id=devon, due=due)
+    done = in_call.end_call(desk, call)
+    request = Request.get_by_id(done.created[0])
+    assert (request.state, request.promise_at) == ("new", due)
+    assert any(f"#{request.id} is not with Devon yet" in note and "nobody covers" in note for note in done.notes)
+
+
+def test_on_tier_1_its_managers_may_promise_and_nobody_else(office: Office) -> None:
+    desk, client = office.desk, office.clients["amazonia"]
+    by = office.desk.now() + timedelta(days=2)
+    with pytest.raises(Refused, match="the VP of Strategy or the Owner sets it"):
+        finding_out.find_out(desk, client, "Why?", to=office.staff["devon"], answer_by=by)
+    number = plan(office, STARTS, client="amazonia")[0]
+    office.clock.instant = STARTS
+    by = STARTS + timedelta(days=2)
+    with acting_as(desk, "Vera"):
+        in_call.start_call(desk, number)
+        made = finding_out.find_out(desk, client, "Why?", to=office.staff["devon"], answer_by=by, call_id=number)
+        commitments.commit(desk, number, side="ours", what="Send the plan", staff_id=office.staff["vera"], due=by)
+        kept = in_call.end_call(desk, number).created[0]
+    asked = Request.get_by_id(made.created[0])
+    assert (asked.state, asked.promise_at) == ("routed", by)
+    assert Request.get_by_id(kept).promise_at == by

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from acdesk import history
 from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done
-from acdesk.verbs import calling, editing, people, visiting
+from acdesk.reading import calendar
+from acdesk.verbs import calling, editing, in_call, people, visiting
+from acdesk.verbs.calendar_files import export_events
 from db import queries
 from db.models import Call, Client, Obligation, Request, Visit
 from db.vocabulary import Kind
@@ -264,3 +267,122 @@ def test_a_planned_visit_that_was_moved_meanwhile(madison: Office) -> None:
     with pytest.raises(Conflict, match="is planned for Thu 12 Mar meanwhile"):
         visiting.cancel_visit(madison.desk, number, seen=date(2026, 3, 11))
     visiting.cancel_visit(madison.desk, number, seen=date(2026, 3, 12))
+
+
+def standing_for(office: Office, on: datetime, *, call: datetime | None = None) -> tuple[int, int]:
+    """A booked visit that stands for a call: that at `call`, else one that was made for it."""
+    desk, client = office.desk, office.clients["badger"]
+    if call is not None:
+        plan(office, call)
+    number = visiting.plan_visit(desk, client, on=on.date()).created[0]
+    visiting.book_visit(desk, number, on=on)
+    visiting.stand_for(desk, number)
+    stands_for = Visit.get_by_id(number).stands_for_id
+    assert stands_for is not None
+    return number, stands_for
+
+
+def test_a_visit_moved_too_far_from_its_call_stands_for_it_no_more(madison: Office) -> None:
+    desk = madison.desk
+    number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(days=1))
+    near = visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(days=2))
+    assert Visit.get_by_id(number).stands_for_id == call
+    assert not any("stand" in note for note in near.notes)
+    (hold,) = owed(madison, Kind.HOLD_CALL)
+    done = visiting.move_visit(desk, number, on=WEDNESDAY + timedelta(days=20))
+    assert any("more than three working days away from the call of Thu 12 Mar 10am" in note for note in done.notes)
+    assert Visit.get_by_id(number).stands_for_id is None
+    madison.clock.instant = WEDNESDAY + timedelta(days=20, hours=2)
+    visiting.hold_visit(desk, number)
+    assert Call.get_by_id(call).state == "planned"
+    assert [row.id for row in owed(madison, Kind.HOLD_CALL)] == [hold.id]
+    history.undo(desk, 2)
+    assert Visit.get_by_id(number).stands_for_id == call
+
+
+def test_a_call_made_for_a_visit_goes_where_the_visit_goes(madison: Office) -> None:
+    desk, wednesday = madison.desk, WEDNESDAY + timedelta(days=7)
+    number, call = standing_for(madison, wednesday)
+    assert Call.get_by_id(call).starts_at == wednesday
+    visiting.book_visit(desk, number, on=wednesday + timedelta(hours=1))
+    visiting.move_visit(desk, number, on=wednesday + timedelta(days=1))
+    row = Call.get_by_id(call)
+    assert (row.starts_at, row.state) == (wednesday + timedelta(days=1), "moved")
+    assert len(owed(madison, Kind.BOOK_CALL)) == 0
+    done = visiting.move_visit(desk, number, on=wednesday + timedelta(days=12))
+    assert Call.get_by_id(call).state == "cancelled"
+    assert Visit.get_by_id(number).stands_for_id is None
+    assert "The call that it stood for is to be booked." in done.notes
+    assert len(owed(madison, Kind.BOOK_CALL)) == 1
+
+
+@pytest.mark.parametrize("ending", [visiting.cancel_visit, visiting.miss_visit])
+def test_with_the_visit_goes_the_call_made_for_it_and_a_planned_one_stays(madison: Office, ending: Any) -> None:
+    desk, wednesday = madison.desk, WEDNESDAY + timedelta(days=7)
+    number, made = standing_for(madison, wednesday)
+    madison.clock.instant = wednesday + timedelta(hours=2)
+    done = ending(desk, number)
+    assert Call.get_by_id(made).state == "cancelled"
+    assert "The call that it stood for is to be booked." in done.notes
+    assert len(owed(madison, Kind.BOOK_CALL)) == 1
+    friday = wednesday + timedelta(days=2)
+    number, planned = standing_for(madison, friday, call=friday + timedelta(days=3))
+    madison.clock.instant = friday + timedelta(hours=2)
+    done = ending(desk, number)
+    assert Call.get_by_id(planned).state == "planned"
+    assert any("It does not stand for the call of Mon 23 Mar 10am any more" in note for note in done.notes)
+
+
+def test_a_call_cancelled_meanwhile_is_said_when_the_visit_was_held(madison: Office) -> None:
+    number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(days=1))
+    calling.cancel_call(madison.desk, call)
+    madison.clock.instant = WEDNESDAY + timedelta(hours=2)
+    done = visiting.hold_visit(madison.desk, number)
+    assert "The call of tomorrow 10am is cancelled: the visit stands for no call." in done.notes
+    assert Visit.get_by_id(number).stands_for_id is None
+    assert Call.get_by_id(call).state == "cancelled"
+
+
+def test_a_call_moved_away_meanwhile_is_not_held_with_the_visit(madison: Office) -> None:
+    number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(days=1))
+    calling.move_call(madison.desk, call, to=WEDNESDAY + timedelta(days=9))
+    madison.clock.instant = WEDNESDAY + timedelta(hours=2)
+    done = visiting.hold_visit(madison.desk, number)
+    assert any("held more than three working days away from the call of" in note for note in done.notes)
+    assert Call.get_by_id(call).state == "moved"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_after_a_visit_that_stood_for_a_call_the_recap_is_owed(madison: Office, before: bool) -> None:
+    desk = madison.desk
+    if before:
+        number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(days=1))
+        madison.clock.instant = WEDNESDAY + timedelta(hours=2)
+        visiting.hold_visit(desk, number)
+    else:
+        madison.clock.instant = WEDNESDAY - timedelta(hours=1)
+        call = plan(madison, WEDNESDAY + timedelta(days=1))[0]
+        number = visiting.plan_visit(desk, madison.clients["badger"], on=WEDNESDAY).created[0]
+        visiting.book_visit(desk, number, on=WEDNESDAY)
+        madison.clock.instant = WEDNESDAY + timedelta(hours=2)
+        visiting.hold_visit(desk, number)
+        visiting.stand_for(desk, number)
+    (recap,) = owed(madison, Kind.RECAP_CALL)
+    ended = WEDNESDAY + timedelta(hours=1)
+    assert (recap.call_id, recap.opened_at) == (call, ended)
+    assert recap.due_at == desk.agency.add(ended, 120)
+    in_call.recap(desk, call)
+    assert owed(madison, Kind.RECAP_CALL) == []
+
+
+def test_a_call_at_the_visits_own_time_is_the_visit_in_calendar_and_export(madison: Office) -> None:
+    desk, wednesday = madison.desk, WEDNESDAY + timedelta(days=7)
+    number, call = standing_for(madison, wednesday)
+    seen = calendar.day(desk, wednesday.date())
+    assert [(entry.call_id, entry.visit_id) for entry in seen.entries] == [(None, number)]
+    assert [event.title for event in export_events(desk)] == ["Visit to Badger HVAC"]
+    madison.clock.instant = wednesday + timedelta(hours=2)
+    visiting.hold_visit(desk, number)
+    assert Call.get_by_id(call).state == "held"
+    assert [entry.visit_id for entry in calendar.day(desk, wednesday.date()).entries] == [number]
+    assert len(export_events(desk)) == 1

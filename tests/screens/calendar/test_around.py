@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from acdesk.verbs import calling, editing, in_call, people, visiting
-from db import queries
+from db import queries, records
+from db.models import Obligation
 from db.queries import MatterRow
 from screens import ahead
 from screens.calendar import which
@@ -238,6 +239,21 @@ async def test_the_sweep_is_told_on_every_screen_and_its_key_is_at_hand(office: 
         assert [said for said in desk.toasts if "will run out during this call" in said]
         await desk.press("A")
         await desk.dialog(AcknowledgeAll)
+
+
+async def test_with_the_desk_open_a_call_that_goes_by_leaves_the_next_one_to_be_booked(office: Office) -> None:
+    plan_call(office, at(3, 3, 11))
+    async with at_desk(office) as desk:
+        office.clock.on(24 * 60)
+        shown = desk.app.desk_screen
+        assert shown is not None
+        await desk.until(lambda: shown.is_mounted)
+        shown.watch_the_calls()
+        kinds = [row.kind for row in records.find(Obligation, client=office.clients["badger"], state="open")]
+        assert (kinds.count("book_call"), kinds.count("prepare_call")) == (1, 0)
+        last = records.last_journal()
+        shown.watch_the_calls()
+        assert records.last_journal() == last
 
 
 async def test_the_list_of_clients_has_the_next_call(office: Office) -> None:

@@ -62,6 +62,29 @@ async def in_a_call(office: Office, size: tuple[int, int] = (120, 40), **more: o
         yield desk
 
 
+async def test_the_cursor_goes_to_what_has_a_date_that_has_passed(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        number, ana = mode.call_id, office.staff["ana"]
+        for what, due in (("Send the plan", at(3, 5, 12)), ("Send the list", at(3, 3, 10, 15))):
+            commitments.commit(office.desk, number, side="ours", what=what, staff_id=ana, due=due)
+        office.clock.on(10)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: mode.query_one("#refusal").display)
+        assert (
+            desk.refusal
+            == "“Send the list” (ours) has a date that has passed, today 10:15am: e completes it, then the call can end."
+        )
+        assert mode.chosen == Item("agreed", agreed(number)[1].id)
+        await desk.press("enter")
+        await desk.dialog(Agree)
+        await desk.type("thu 4pm")
+        await desk.press("ctrl+s")
+        await desk.dialog(CallMode)
+        await desk.press("ctrl+s")
+        await desk.dialog(EndCall)
+
+
 async def test_a_call_is_run_with_two_questions_and_promises_both_ways_and_told_of(office: Office) -> None:
     people.add_contact(office.desk, office.clients["badger"], "Dana Ruiz")
     async with in_a_call(office) as desk:

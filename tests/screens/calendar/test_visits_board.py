@@ -9,6 +9,7 @@ import pytest
 from acdesk.reading import visits as reading
 from acdesk.verbs import editing, people, visiting
 from screens.calendar.board import BoardView
+from screens.calendar.board_side import BoardSide
 from screens.dialogs.visit_steps import VisitStep
 from screens.dialogs.visits import PlanVisits
 from tests.office import Office
@@ -169,3 +170,12 @@ async def test_the_invitation_stands_on_the_visits_page_and_is_copied(town: Offi
         await desk.press("y")
         assert "Would Thursday, March 12 suit you?" in desk.app.clipboard
         assert desk.toasts[-1] == "Copied the invitation to Badger HVAC. Nothing was sent."
+
+
+async def test_the_last_day_of_a_long_quarter_lights_its_last_week(town: Office) -> None:
+    town.clock.instant = at(12, 31, 10)
+    async with at_calendar(town, (150, 40)) as desk:
+        await to_board(desk)
+        side = desk.calendar.board.query_one(BoardSide)
+        lit = [text.strip() for line in side.written(60) for text, style in line if style == side.colours.tab]
+        assert lit == ["13"]
