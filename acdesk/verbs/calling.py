@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
@@ -11,7 +12,8 @@ from acdesk.operation import Done, Operation
 from acdesk.rhythm import rhythm
 from acdesk.rules import recurrence
 from acdesk.rules.cadence import COMING, CallState, MoveProposal
-from acdesk.rules.recurrence import Instance, Rule
+from acdesk.rules.recurrence import Expansion, Instance, Rule
+from acdesk.rules.succession import successors
 from acdesk.series import expansion, horizon, lay, occurrence, starts_of
 from acdesk.verbs.call_notes import NAMED, notes_of_call, proposal, said_of, sides
 from acdesk.verbs.common import clock_words, future
@@ -21,6 +23,22 @@ from db.vocabulary import CallKind, Role, Verb
 
 SHORTEST, LONGEST = 5, 480
 """Minutes of a call."""
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A series that goes on: its planned calls in order, and how many were moved or cancelled by themselves."""
+
+    calls: list[Call]
+    kept: int
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of those that stay."""
+        if not self.kept:
+            return ()
+        was = "was moved or cancelled: it stays as it is" if self.kept == 1 else "were moved or cancelled: they stay so"
+        return (f"{self.kept} of the later ones {was}.",)
 
 
 def plan_call(
@@ -119,8 +137,9 @@ def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tup
 def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False) -> Done:
     """Move one call to another time (UTC), or this one and all later ones of its series.
 
-    One that is moved keeps its number and its `original_start`. With `and_later` the series goes on from `to` as a
-    series of its own; what was moved or cancelled one by one stays. Refused for a time that has passed.
+    One that is moved keeps its number and its `original_start`; back at that it is planned as before. With `and_later`
+    the series goes on from `to` as a series of its own; what was moved or cancelled one by one stays. Refused for a
+    time that has passed.
     """
     with desk.operation(Verb.MOVE_CALL) as op:
         row, client = begin(desk, op, call_id)
@@ -129,9 +148,11 @@ def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False
         before = clock_words(desk, row.starts_at)
         if and_later:
             moved = _move_all(desk, op, row, to)
-            notes, also = notes_of_series(desk, client, moved), f" and {len(moved) - 1} later ones"
+            notes = (*moved.notes, *notes_of_series(desk, client, moved.calls))
+            also = f" and {len(moved.calls) - 1} later ones"
         else:
-            op.update(row, starts_at=to, state=str(CallState.MOVED), sequence=row.sequence + 1)
+            state = CallState.PLANNED if to == row.original_start else CallState.MOVED
+            op.update(row, starts_at=to, state=str(state), sequence=row.sequence + 1)
             notes, also = notes_of_call(desk, client, to, row.minutes, zone=row.zone, but=row.id), ""
         if client is not None:
             rhythm(desk, op, client)
@@ -139,42 +160,77 @@ def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False
         return Done(op.verb, op.summary, (), notes, (), op.name)
 
 
-def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> list[Call]:
+def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> Onward:
     """This occurrence and all later ones on a new series; their rows and numbers stay."""
     series = series_of(row)
     zone = ZoneInfo(series.zone)
-    old = Instance(row.original_start.astimezone(zone).replace(tzinfo=None), row.original_start)
-    local = to.astimezone(zone).replace(tzinfo=None)
+    old = Instance(_local(row.original_start, zone), row.original_start)
+    local = _local(to, zone)
     rule = recurrence.later(Rule.parse(series.rule), starts_of(series), zone, old, local)
-    return goes_on(desk, op, row, rule, local)
+    return goes_on(desk, op, row, rule, local, to=local)
 
 
-def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime) -> list[Call]:
-    """End the series before `row` and let another go on from `local` with `rule`; later rows are put to its dates."""
-    series = series_of(row)
-    later = [
-        one
-        for one in records.find(Call, series=series.id)
-        if one.original_start >= row.original_start and (one.state == CallState.PLANNED or one.id == row.id)
-    ]
+def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime, *, to: datetime) -> Onward:
+    """End the series before `row` and let another go on from `local` with `rule`; each later row takes its own place.
+
+    `to` is where `row` itself is moved, on the series' clock. What was cancelled, moved or held by itself stays as it
+    is, in the place of its date; a moved one without a place becomes a call by itself. Planned ones without a place
+    are cancelled.
+    """
+    series, zone = series_of(row), ZoneInfo(row.zone)
+    later = [one for one in records.find(Call, series=series.id) if one.original_start >= row.original_start]
     later.sort(key=lambda one: one.original_start)
-    until = series.laid_until
+    shift = to - _local(row.original_start, zone)
+    until = max(series.laid_until, recurrence.instant_of(local, zone) + timedelta(days=1)) + max(shift, timedelta())
+    following, found = _following(op, row, rule, local, until)
+    if not found.instances:
+        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
+    places = successors(
+        [_local(one.original_start, zone) for one in later], [one.local for one in found.instances], shift
+    )
+    calls, kept = [], 0
+    for number, one in enumerate(later):
+        free = one.id == row.id or (one.state == CallState.PLANNED and one.started_at is None)
+        if number in places:
+            at = found.instances[places[number]].at
+            _take_place(op, one, following, at, free=free)
+            kept += not free
+            calls += [one] if free else []
+        elif free:
+            op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
+        elif one.state == CallState.MOVED:
+            op.update(one, series=None, sequence=one.sequence + 1)
+            kept += 1
+    taken = set(places.values())
+    calls += [occurrence(op, following, at) for place, at in enumerate(found.instants) if place not in taken]
+    return Onward(sorted(calls, key=lambda one: one.starts_at), kept)
+
+
+def _following(op: Operation, row: Call, rule: Rule, local: datetime, until: datetime) -> tuple[Series, Expansion]:
+    """End the series before `row`; the one that goes on from `local`, and its dates until `until`."""
+    series = series_of(row)
     ended = str(recurrence.ended(Rule.parse(series.rule), row.original_start))
     op.update(series, rule=ended, sequence=series.sequence + 1, active=False)
     names = ("client", "kind", "title", "zone", "minutes", "link")
     values = {name: getattr(series, f"{name}_id" if name == "client" else name) for name in names}
+    begins = recurrence.instant_of(local, ZoneInfo(series.zone))
     start = local.isoformat(timespec="minutes")
     following = op.insert(Series, **values, rule=str(rule), starts=start, laid_until=until)
-    instants = expansion(following, recurrence.instant_of(local, ZoneInfo(series.zone)), until).instants
-    if not instants:
-        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
-    for one, at in zip(later, instants, strict=False):
-        values = {"original_start": at, "starts_at": at, "state": str(CallState.PLANNED)}
-        op.update(one, series=following.id, sequence=one.sequence + 1, **values)
-    for one in later[len(instants) :]:
-        op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
-    made = [occurrence(op, following, at) for at in instants[len(later) :]]
-    return [*later[: len(instants)], *made]
+    return following, expansion(following, begins, until)
+
+
+def _take_place(op: Operation, one: Call, following: Series, at: datetime, *, free: bool) -> None:
+    """Put a call to its date in the series that goes on; only a free one is moved there."""
+    values = {"series": following.id, "original_start": at, "sequence": one.sequence + 1}
+    if free:
+        values |= {"starts_at": at, "state": str(CallState.PLANNED)}
+    elif one.state == CallState.MOVED and one.starts_at == at:
+        values |= {"state": str(CallState.PLANNED)}  # the series has come to where it was moved
+    op.update(one, **values)
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None)
 
 
 def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
@@ -188,16 +244,17 @@ def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
             raise Refused("no_calls", "Nothing of this series is still to come: plan a new one.")
         first = min(left, key=lambda one: one.original_start)
         row, client = begin(desk, op, first.id)
-        local = row.starts_at.astimezone(ZoneInfo(series.zone)).replace(tzinfo=None)
+        local = _local(row.starts_at, ZoneInfo(series.zone))
         rule = recurrence.from_words(every, local)
         start = recurrence.first_of(rule, local, ZoneInfo(series.zone))
         if start is None:
             raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
-        calls = goes_on(desk, op, row, rule, start.local)
+        found = goes_on(desk, op, row, rule, start.local, to=local)
         if client is not None:
             rhythm(desk, op, client)
-        op.summary = f"{series.title} is {rule.say()} from {clock_words(desk, calls[0].starts_at)} on."
-        return Done(op.verb, op.summary, (), notes_of_series(desk, client, calls), (), op.name)
+        op.summary = f"{series.title} is {rule.say()} from {clock_words(desk, found.calls[0].starts_at)} on."
+        notes = (*found.notes, *notes_of_series(desk, client, found.calls))
+        return Done(op.verb, op.summary, (), notes, (), op.name)
 
 
 def cancel_call(desk: Desk, call_id: int, *, why: str = "", and_later: bool = False) -> Done:
@@ -276,6 +333,10 @@ def coming(row: Call) -> None:
 def series_of(row: Call) -> Series:
     """The series of an occurrence; Refused for a call by itself."""
     found = None if row.series_id is None else records.get(Series, row.series_id)
+    if found is not None and found.uid:
+        raise Refused(
+            "elsewhere", f"{row.title} is from another calendar: change the later ones there, import it again."
+        )
     if found is None or not found.rule:
         raise Refused("no_series", f"{row.title} is no series: there are no later ones.")
     return found
