@@ -14,10 +14,11 @@ from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.vdir import Kept, keep_vdir
 from acdesk.desk import Desk
 from acdesk.errors import Failed, WrongUsage
+from acdesk.own_events import export_events
 from acdesk.reading import visits
 from acdesk.tables.rejects import quoted
 from acdesk.text import clean_line
-from acdesk.verbs.calendar_files import Imported, export_events
+from acdesk.verbs.calendar_files import Imported
 
 BEGINS = b"BEGIN:VCALENDAR"
 

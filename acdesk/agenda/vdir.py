@@ -17,7 +17,8 @@ from acdesk.errors import Failed, NotFound, WrongUsage
 from acdesk.text import clean_line
 
 MOST_FILES = 20_000
-_STAMP = re.compile(rb"^DTSTAMP:[^\r\n]*\r?\n", re.MULTILINE)
+_STAMP = re.compile(rb"^(DTSTAMP|SEQUENCE):[^\r\n]*\r?\n", re.MULTILINE)
+"""What alone is no change: when it was written, and which copy it is."""
 _PLAIN = re.compile(r"[A-Za-z0-9@._-]{1,120}")
 
 

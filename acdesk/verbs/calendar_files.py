@@ -1,34 +1,28 @@
-"""Calendars of others come in as calls or busy time, and the desk's own goes out: plain events either way."""
+"""Calendars of others come in, as calls with their clients or as busy time."""
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from acdesk.agenda.ics_write import desk_uid
 from acdesk.agenda.matching import KnownEvent, Placed, Step, place_events
 from acdesk.agenda.occurrences import occurrences
 from acdesk.agenda.values import (
-    Attendee,
     CalendarEvent,
-    EventStatus,
-    Override,
     Problem,
     ReadCalendar,
     as_instant,
-    on_the_wall,
 )
-from acdesk.desk import Desk, saying
+from acdesk.desk import Desk
 from acdesk.errors import Refused
 from acdesk.operation import Done, Operation
+from acdesk.own_events import desk_name
 from acdesk.rhythm import rhythm
 from acdesk.rules.cadence import COMING, CallState
 from acdesk.series import horizon, occurrence
 from acdesk.text import clean_line
-from db import queries, records
+from db import records
 from db.models import Call, Client, Contact, Series
 from db.vocabulary import CallKind, Role, Verb
 
@@ -64,7 +58,7 @@ def import_events(desk: Desk, read: ReadCalendar) -> Imported:
             raise Refused("role", f"The calendar is kept by the coordinator and the leads; not by {desk.actor.name}.")
         series = {row.uid: row for row in records.find(Series) if row.uid}
         known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
-        own = f".{_desk_name(desk)}@acdesk"
+        own = f".{desk_name(desk)}@acdesk"
         placed = place_events([one for one in read.events if not one.uid.endswith(own)], known, _client_of(desk))
         for one in placed:
             if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
@@ -196,105 +190,3 @@ class _client_of:  # noqa: N801  (called like the function it stands for)
         while domain and domain not in self._domains:
             domain = domain.partition(".")[2]
         return self._people.get(address) or self._domains.get(domain)
-
-
-def export_events(desk: Desk, client_id: int | None = None) -> list[CalendarEvent]:
-    """The desk's calendar as events: series with what was moved or cancelled in them, single calls, booked visits.
-
-    Of everything, or of one client. What came from another calendar is not given on: it stands there already.
-    """
-    name = _desk_name(desk)
-    found = list(_series_events(desk, name, client_id))
-    found += _single_events(name, client_id)
-    found += _visit_events(desk, name, client_id)
-    return found
-
-
-def _series_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
-    for row in queries.series_rows(client_id, active_only=False):
-        if not row.rule:
-            continue  # it came from another calendar
-        calls = queries.calls_of_series(row.id)
-        if not any(one.state != CallState.CANCELLED for one in calls):
-            continue
-        yield CalendarEvent(
-            uid=desk_uid(name, "series", row.id),
-            title=row.title,
-            starts=datetime.fromisoformat(row.starts),
-            zone=row.zone,
-            minutes=row.minutes,
-            sequence=max([row.sequence, *(one.sequence for one in calls)]),
-            rule=row.rule,
-            excluded=tuple(_wall(one) for one in calls if one.state == CallState.CANCELLED),
-            overrides=tuple(_override(one) for one in calls if _differs(one, row)),
-            attendees=_people(row.client_id),
-            url=row.link,
-        )
-
-
-def _single_events(name: str, client_id: int | None) -> Iterator[CalendarEvent]:
-    """Calls by themselves."""
-    for row in queries.single_calls(client_id):
-        yield CalendarEvent(
-            uid=desk_uid(name, "call", row.id),
-            title=row.title,
-            starts=on_the_wall(row.starts_at, row.zone),
-            zone=row.zone,
-            minutes=row.minutes,
-            sequence=row.sequence,
-            status=EventStatus.CANCELLED if row.state == CallState.CANCELLED else EventStatus.CONFIRMED,
-            attendees=_people(row.client_id),
-            url=row.link,
-        )
-
-
-def _visit_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
-    for row in queries.visits(client_id=client_id):
-        if row.starts_at is None:
-            continue
-        status = EventStatus.CANCELLED if row.state in ("cancelled", "missed") else EventStatus.CONFIRMED
-        yield CalendarEvent(
-            uid=desk_uid(name, "visit", row.id),
-            title=f"Visit to {row.client}",
-            starts=on_the_wall(row.starts_at, desk.config.hours.zone),
-            zone=desk.config.hours.zone,
-            minutes=row.minutes,
-            sequence=row.sequence,
-            status=status,
-            location=row.city,
-        )
-
-
-def _wall(row: queries.CallRow) -> datetime:
-    return on_the_wall(row.original_start, row.zone)
-
-
-def _differs(row: queries.CallRow, series: queries.SeriesRow) -> bool:
-    """Whether an occurrence is elsewhere, or longer, than its series has it."""
-    if row.state == CallState.CANCELLED:
-        return False
-    return row.starts_at != row.original_start or row.minutes != series.minutes
-
-
-def _override(row: queries.CallRow) -> Override:
-    """A moved occurrence."""
-    starts = on_the_wall(row.starts_at, row.zone)
-    return Override(_wall(row), starts, row.zone, row.minutes, title=row.title, sequence=row.sequence, url=row.link)
-
-
-def _people(client_id: int | None) -> tuple[Attendee, ...]:
-    if client_id is None:
-        return ()
-    return tuple(Attendee(row.email, row.name) for row in queries.contacts(client_id) if row.email)
-
-
-def _desk_name(desk: Desk) -> str:
-    """What makes the desk's UIDs its own; made once."""
-    name = desk.store.setting("calendar_name")
-    if name:
-        return name
-    made = uuid.uuid4().hex[:12]
-    if not desk.store.readonly:
-        with saying(), desk.store.transaction():
-            desk.store.set_setting("calendar_name", made)
-    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,13 +14,14 @@ from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.occurrences import occurrences
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Problem, ReadCalendar
 from acdesk.errors import Failed, Refused
+from acdesk.own_events import export_events
 from acdesk.verbs import calling, editing, in_call, people, visiting
-from acdesk.verbs.calendar_files import export_events, import_events
+from acdesk.verbs.calendar_files import import_events
 from db import queries
 from db.connecting import run
 from db.models import Call, Series, database
 from tests.acdesk.verbs.test_calling import plan
-from tests.office import Office, rows
+from tests.office import Office, open_office, rows
 
 FIRST, BEFORE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
 MEETING = CalendarEvent(
@@ -118,9 +120,58 @@ def test_what_goes_out_comes_back_with_the_same_occurrences(known: Office) -> No
     assert write_calendar(export_events(desk), stamp=desk.now()) == write_calendar(
         export_events(desk), stamp=desk.now()
     )
-    assert import_events(desk, read_ics(data, zone="America/Chicago")).new <= 1
+    back = import_events(desk, read_ics(data, zone="America/Chicago"))
+    assert (back.new, back.same, back.done) == (0, back.read, None)
     only = export_events(desk, known.clients["isthmus"])
     assert {event.title for event in only} == {"Call with Isthmus Legal", "Visit to Isthmus Legal"}
+
+
+def exported(office: Office) -> ReadCalendar:
+    """What goes out, as another program reads it."""
+    data = write_calendar(export_events(office.desk), stamp=office.desk.now())
+    return read_ics(data, zone="America/Chicago")
+
+
+def test_a_later_copy_has_a_higher_sequence_also_after_an_undo(known: Office, tmp_path: Path) -> None:
+    starts = datetime(2026, 3, 12, 15, tzinfo=UTC)
+    numbers = plan(known, starts, every="2w")
+    for n in range(4):
+        calling.move_call(known.desk, numbers[6], to=datetime(2026, 6, 5, 15 + n, tzinfo=UTC))
+    copies = [exported(known)]
+    calling.move_call(known.desk, numbers[0], to=datetime(2026, 3, 13, 15, tzinfo=UTC))
+    copies.append(exported(known))
+    history.undo(known.desk)
+    copies.append(exported(known))
+    calling.move_call(known.desk, numbers[1], to=datetime(2026, 3, 27, 15, tzinfo=UTC), and_later=True)
+    copies.append(exported(known))
+    history.undo(known.desk, 2)
+    copies.append(exported(known))
+    sequences = [one.events[0].sequence for one in copies]
+    assert sequences == sorted(set(sequences))
+    known.desk.close()
+    other = open_office(tmp_path / "other")
+    for copy in copies:
+        assert import_events(other.desk, copy).older == 0
+        (taken,) = Series.select().where(Series.uid == copies[0].events[0].uid)
+        there = sorted(
+            row.starts_at
+            for row in queries.calls(FIRST, BEFORE, states=("planned", "moved"))
+            if row.series_id == taken.id
+        )
+        in_file = [one.starts_at for one in occurrences(copy.events[0], FIRST, BEFORE)]
+        assert there == sorted(in_file)
+    other.desk.close()
+
+
+def test_a_cancelled_call_of_the_night_the_clocks_jump_stays_away(known: Office) -> None:
+    starts = datetime(2026, 3, 7, 8, 30, tzinfo=UTC)  # 2:30 in Chicago
+    done = calling.plan_call(known.desk, None, starts=starts, every="FREQ=DAILY;COUNT=3", kind="internal")
+    calling.cancel_call(known.desk, done.created[1])
+    (event,) = exported(known).events
+    assert event.excluded == (datetime(2026, 3, 8, 2, 30),)
+    assert [one.starts_at.day for one in occurrences(event, FIRST, BEFORE)] == [7, 9]
+    as_others_write = replace(event, excluded=(datetime(2026, 3, 8, 3, 30),))  # from UTC
+    assert [one.starts_at.day for one in occurrences(as_others_write, FIRST, BEFORE)] == [7, 9]
 
 
 def test_the_desks_own_events_are_not_imported_again(known: Office) -> None:
