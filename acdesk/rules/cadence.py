@@ -191,20 +191,25 @@ class MoveProposal:
     reason: str
 
 
-def propose_move(starts: datetime, minutes: int, zone: ZoneInfo, parties: Sequence[Party]) -> MoveProposal | None:
+def propose_move(
+    starts: datetime, minutes: int, zone: ZoneInfo, parties: Sequence[Party], *, back_until: datetime | None = None
+) -> MoveProposal | None:
     """The next working day at the same time, where a call falls on a holiday, a half-day or an absence; else None.
 
     A call planned outside somebody's usual hours (a Saturday, 7:30) was meant so and proposes nothing. The wall-clock
-    time in `zone` is kept; the day has to suit all `parties`.
+    time in `zone` is kept; the day has to suit all `parties`. With `back_until`, for the last working day of a month,
+    first the days before it in the same month, as long as they are after that instant.
     """
     reasons = [reason for party in parties if (reason := _off(starts, minutes, party))]
     if not reasons:
         return None
     local = starts.astimezone(zone).replace(tzinfo=None)
-    for day in range(1, SEARCH_DAYS + 1):
-        moved = local + timedelta(days=day)
+    ahead = [local + timedelta(days=day) for day in range(1, SEARCH_DAYS + 1)]
+    before = [] if back_until is None else [local - timedelta(days=day) for day in range(1, local.day)]
+    for moved in (*before, *ahead):
         at = instant_of(moved, zone)
-        if not any(_off(at, minutes, party) or _rests(at, party) for party in parties):
+        too_early = moved < local and back_until is not None and at <= back_until
+        if not too_early and not any(_off(at, minutes, party) or _rests(at, party) for party in parties):
             return MoveProposal(starts, at, "; ".join(reasons))
     return MoveProposal(starts, None, "; ".join(reasons))
 

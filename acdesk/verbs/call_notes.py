@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from acdesk.desk import Desk
 from acdesk.rules.cadence import Call as RhythmCall
 from acdesk.rules.cadence import MoveProposal, Party, propose_move
+from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Busy, fits, meetings_on
 from acdesk.rules.worktime import WorkCalendar, staff_calendar
 from acdesk.verbs.common import clock_words
@@ -39,9 +40,15 @@ def sides(desk: Desk, client_id: int | None) -> list[Party]:
     return found
 
 
-def proposal(desk: Desk, parties: list[Party], starts: datetime, minutes: int, *, zone: str) -> MoveProposal | None:
-    """Another time for a call that falls on a holiday or an absence of `sides`, or None. Nothing is moved by it."""
-    return propose_move(starts, minutes, ZoneInfo(zone), parties)
+def proposal(
+    desk: Desk, parties: list[Party], starts: datetime, minutes: int, *, zone: str, rule: str = ""
+) -> MoveProposal | None:
+    """Another time for a call that falls on a holiday or an absence of `sides`, or None. Nothing is moved by it.
+
+    `rule` is that of its series: what is on the last working day of a month stays in its month.
+    """
+    back_until = desk.now() if rule and Rule.parse(rule).is_last_weekday else None
+    return propose_move(starts, minutes, ZoneInfo(zone), parties, back_until=back_until)
 
 
 def busy(desk: Desk, first: datetime, before: datetime, *, but_call: int = 0, but_visit: int = 0) -> list[Busy]:

@@ -125,10 +125,12 @@ def _clock_change(desk: Desk, one: Instance) -> str:
 def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tuple[str, ...]:
     """The first dates that fall on a holiday or an absence, with what would do instead."""
     parties = sides(desk, None if client is None else client.id)
+    series = records.get(Series, calls[0].series_id or 0) if calls else None
+    rule = "" if series is None else series.rule
     found = [
         said_of(desk, one)
         for row in calls
-        if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone)) is not None
+        if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone, rule=rule)) is not None
     ]
     more = (f"{len(found) - NAMED} more fall on a holiday or an absence.",) if len(found) > NAMED else ()
     return (*found[:NAMED], *more)
@@ -301,7 +303,7 @@ def no_show(desk: Desk, call_id: int, *, note: str = "") -> Done:
 
 def propose_for(desk: Desk, row: queries.CallRow) -> MoveProposal | None:
     """Another time for a call that falls on a holiday or an absence; None where nothing is in its way."""
-    return proposal(desk, sides(desk, row.client_id), row.starts_at, row.minutes, zone=row.zone)
+    return proposal(desk, sides(desk, row.client_id), row.starts_at, row.minutes, zone=row.zone, rule=row.rule)
 
 
 def begin(desk: Desk, op: Operation, call_id: int) -> tuple[Call, Client | None]:

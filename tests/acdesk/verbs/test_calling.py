@@ -8,6 +8,7 @@ import pytest
 
 from acdesk import history
 from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.reading import proposals
 from acdesk.series import lay_until
 from acdesk.verbs import calling, in_call, people
 from db import queries
@@ -272,6 +273,18 @@ def test_a_holiday_is_proposed_and_never_moved_by_itself(office: Office) -> None
     done = calling.plan_call(office.desk, office.clients["badger"], starts=at(2026, 9, 15, 15))
     assert "Ana is off" in done.notes[0]
     assert "Mon 21 Sep 10am" in done.notes[0]
+
+
+def test_the_last_working_day_of_a_month_is_proposed_before_a_holiday(office: Office) -> None:
+    office.clock.instant = at(2027, 3, 1, 16)
+    done = calling.plan_call(office.desk, office.clients["isthmus"], starts=at(2027, 3, 31, 15), every="last weekday")
+    assert "Fri 28 May 10am" in " ".join(note for note in done.notes if "Memorial Day" in note)
+    (moved,) = [
+        one for one in proposals.propose_moves(office.desk, at(2027, 5, 1), at(2027, 6, 15)) if one.call.series_id
+    ]
+    assert moved.proposal.to == at(2027, 5, 28, 15)
+    assert calling.propose_for(office.desk, moved.call) == moved.proposal
+    assert Call.get_by_id(moved.call.id).starts_at == at(2027, 5, 31, 15)  # nothing moves by itself
 
 
 def test_a_fourth_meeting_is_said(office: Office) -> None:
