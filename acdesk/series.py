@@ -132,3 +132,9 @@ def withdraw(op: Operation, series_id: int) -> None:
     """
     for row in records.find(Call, series=series_id):
         op.delete(row)
+
+
+def laid_beyond(series_id: int, until: datetime) -> list[Call]:
+    """The planned occurrences from `until` on: those that its rule alone has laid down."""
+    rows = records.find(Call, series=series_id)
+    return [row for row in rows if row.original_start >= until and row.state == CallState.PLANNED]

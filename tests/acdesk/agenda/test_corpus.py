@@ -41,7 +41,7 @@ MOST_EVENTS = 60
 """Longer files are lists of holidays and programmes: their events are alike, and take most of the time."""
 
 MOST_CALLS = 2_000_000
-"""Functions that run for one file, a fifth of what takes five seconds: 0.33 s of processor are 660,000, the most now."""
+"""Functions that run for one file, a fifth of what takes five seconds; now at most 660,000 in a third of a second."""
 
 pytestmark = pytest.mark.skipif(not FILES, reason="../shared/corpora/ics is not here")
 

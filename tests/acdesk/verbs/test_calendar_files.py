@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from acdesk import history
 from acdesk.agenda.ics_read import read_ics
 from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.occurrences import occurrences
-from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Problem, ReadCalendar
+from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Override, Problem, ReadCalendar
 from acdesk.errors import Failed, Refused
 from acdesk.own_events import export_events
+from acdesk.series import lay_until
 from acdesk.verbs import calling, editing, in_call, people, visiting
 from acdesk.verbs.calendar_files import import_events
 from db import queries
@@ -231,3 +232,89 @@ def test_a_full_disk_leaves_nothing_of_an_import(known: Office) -> None:
     run(database.obj, f"PRAGMA max_page_count = {pages + 100_000}")
     found = import_events(known.desk, read(replace(MEETING, sequence=1, minutes=30), *many))
     assert (found.new, found.updated) == (12, 1)
+
+
+def test_what_was_moved_or_cancelled_here_stays_and_is_named(known: Office) -> None:
+    import_events(known.desk, read(MEETING))
+    first, second, third, *_ = (row.id for row in queries.calls_of(known.clients["badger"]))
+    calling.cancel_call(known.desk, first)
+    calling.move_call(known.desk, second, to=datetime(2026, 3, 18, 15, tzinfo=UTC))
+    calling.move_call(known.desk, third, to=datetime(2026, 3, 25, 15, tzinfo=UTC))
+    history.undo(known.desk)
+    for sequence, minutes in ((1, 45), (2, 30)):  # also after what was here has been kept once
+        found = import_events(known.desk, read(replace(MEETING, sequence=sequence, minutes=minutes)))
+        assert [str(one) for one in found.problems[1:]] == [
+            "“Weekly”: the one of Tue 10 Mar 9am was cancelled here: that stays.",
+            "“Weekly”: the one of Tue 17 Mar 9am was moved to Wed 18 Mar 10am here: that stays.",
+        ]
+        states = [(row.state, row.minutes) for row in queries.calls_of(known.clients["badger"])]
+        assert states == [("cancelled", 60), ("moved", 60), *[("planned", minutes)] * 3]
+    dentist = import_events(known.desk, read(DENTIST))
+    assert dentist.new == 1
+
+
+def test_a_single_call_that_was_cancelled_here_does_not_come_back_at_another_time(known: Office) -> None:
+    import_events(known.desk, read(replace(MEETING, rule="")))
+    (row,) = queries.calls_of(known.clients["badger"])
+    calling.cancel_call(known.desk, row.id)
+    found = import_events(known.desk, read(replace(MEETING, rule="", sequence=1, starts=datetime(2026, 3, 12, 9))))
+    assert "was cancelled here" in found.problems[-1].reason
+    assert [one.state for one in queries.calls_of(known.clients["badger"])] == ["cancelled"]
+
+
+def test_an_imported_series_goes_on_by_itself(known: Office) -> None:
+    endless = replace(
+        MEETING,
+        rule="FREQ=WEEKLY",
+        excluded=(datetime(2026, 3, 17, 9), datetime(2027, 8, 3, 9)),
+        overrides=(Override(datetime(2027, 8, 10, 9), datetime(2027, 8, 11, 14), "America/Chicago", 60),),
+        also=((datetime(2027, 9, 1, 9), 60),),
+    )
+    import_events(known.desk, read(endless))
+    last = datetime(2028, 3, 1, tzinfo=UTC)
+    wanted = [one.starts_at for one in occurrences(endless, FIRST, last)]
+    lay_until(known.desk, last)
+    live = [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))]
+    assert live == wanted
+    before = rows()
+    assert import_events(known.desk, read(endless)).same == 1
+    assert rows() == before
+    import_events(known.desk, read(replace(endless, sequence=1, title="Weekly, renamed")))
+    assert [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))] == wanted
+    with pytest.raises(Refused, match="another calendar"):
+        calling.move_call(known.desk, queries.calls_of(known.clients["badger"])[5].id, to=last, and_later=True)
+    assert export_events(known.desk) == []
+
+
+def test_days_and_free_time_go_on_as_they_are(known: Office) -> None:
+    holiday = CalendarEvent(
+        "h@elsewhere", "Off", date(2026, 3, 11), "America/Chicago", 1440, rule="FREQ=YEARLY", busy=False
+    )
+    import_events(known.desk, read(holiday))
+    last = datetime(2029, 1, 1, tzinfo=UTC)
+    lay_until(known.desk, last)
+    found = queries.calls(FIRST, last)
+    assert [row.starts_at for row in found] == [one.starts_at for one in occurrences(holiday, FIRST, last)]
+    assert {(row.minutes, row.whole_day) for row in found} == {(0, True)}
+
+
+def test_undo_of_an_update_leaves_nothing_that_was_laid_down_by_it(known: Office) -> None:
+    import_events(known.desk, read(replace(MEETING, rule="FREQ=WEEKLY")))
+    import_events(known.desk, read(replace(MEETING, rule="FREQ=WEEKLY", sequence=1, starts=datetime(2026, 3, 11, 10))))
+    last = datetime(2028, 3, 1, tzinfo=UTC)
+    lay_until(known.desk, last)
+    history.undo(known.desk)
+    lay_until(known.desk, last)
+    wanted = [one.starts_at for one in occurrences(replace(MEETING, rule="FREQ=WEEKLY"), FIRST, last)]
+    assert [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))] == wanted
+
+
+def test_an_event_of_two_clients_is_busy_time_and_says_so(known: Office) -> None:
+    editing.edit_client(known.desk, known.clients["isthmus"], domains=["isthmus.example"])
+    both = replace(MEETING, attendees=(*MEETING.attendees, Attendee("bo@isthmus.example")))
+    found = import_events(known.desk, read(both))
+    assert (found.busy, found.calls) == (1, 0)
+    assert str(found.problems[-1]) == (
+        "“Weekly”: several clients take part (dana@badger.example, bo@isthmus.example): it is busy time."
+    )
+    assert len(import_events(known.desk, read(both)).problems) == 1
