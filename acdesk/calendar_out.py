@@ -38,7 +38,10 @@ class Exported:
         if self.kept is None:
             return f"{said}."
         kept = self.kept
-        return f"{said}: {kept.written} written, {kept.same} as they were, {kept.removed} taken away."
+        told = f"{said}: {kept.written} written, {kept.same} as they were, {kept.removed} taken away."
+        if kept.changed:
+            told += f" {kept.changed} changed there by another program and left so: import the folder to take that in."
+        return told
 
 
 def calendar_data(desk: Desk, client_id: int | None = None, client: str = "", *, flat: bool = False) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -26,6 +27,7 @@ from acdesk.rules.cadence import COMING, CallState
 from acdesk.rules.recurrence import Rule
 from acdesk.series import expansion, horizon, occurrence
 from acdesk.text import clean_line
+from acdesk.verbs.changed_elsewhere import TakenIn, changed_elsewhere, take_in
 from acdesk.verbs.common import clock_words
 from db import queries, records
 from db.models import Call, Client, Contact, Series
@@ -59,42 +61,61 @@ class Imported:
 def import_events(desk: Desk, read: ReadCalendar) -> Imported:
     """Take the events of a calendar in: a client's calls by who takes part, all else as busy time.
 
-    The same event again is the same; a newer one updates, never doubles. One transaction and one step of undo.
+    The same event again is the same; a newer one updates, never doubles. What another program changed in the desk's
+    own events is done here too. One transaction and one step of undo.
     """
-    with desk.operation(Verb.IMPORT_EVENTS) as op:
-        if desk.actor.role == Role.SPECIALIST:
-            raise Refused("role", f"The calendar is kept by the coordinator and the leads; not by {desk.actor.name}.")
-        series = {row.uid: row for row in records.find(Series) if row.uid}
-        known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
-        own = f".{desk_name(desk)}@acdesk"
-        placed = place_events([one for one in read.events if not one.uid.endswith(own)], known, _client_of(desk))
-        here = cache(partial(records.rows_changed_by, "call", (Verb.MOVE_CALL, Verb.CANCEL_CALL)))
-        told: list[Problem] = []
-        for one in placed:
-            if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
-                told += _take(desk, op, one, series.get(one.event.uid), here)
-            elif one.step is Step.SAME:
-                told += _go_on(desk, op, one.event, series.get(one.event.uid), here)
-        for client_id in {one.client_id for one in placed if one.client_id is not None}:
-            rhythm(desk, op, op.client(client_id))
-        return _told(op, replace(read, problems=(*read.problems, *told)), placed)
+    own = f".{desk_name(desk)}@acdesk"
+    changed = [one for one in read.events if one.uid.endswith(own) and changed_elsewhere(one)]
+    with desk.together() if changed else nullcontext():
+        taken = TakenIn(0, ())
+        with desk.operation(Verb.IMPORT_EVENTS) as op:
+            if desk.actor.role == Role.SPECIALIST:
+                raise Refused(
+                    "role", f"The calendar is kept by the coordinator and the leads, not by {desk.actor.name}."
+                )
+            placed, told = _others(desk, op, [one for one in read.events if not one.uid.endswith(own)])
+            op.summary = _summary(read, placed, 0)
+        if changed:
+            taken = take_in(desk, changed)
+        return _told(op, replace(read, problems=(*read.problems, *told, *taken.problems)), placed, taken.events)
 
 
-def _told(op: Operation, read: ReadCalendar, placed: list[Placed]) -> Imported:
-    """What became of the events, counted and said; the desk's own among them are the same."""
+def _others(desk: Desk, op: Operation, events: list[CalendarEvent]) -> tuple[list[Placed], list[Problem]]:
+    """The events of others: what became of each, and what is to be said."""
+    series = {row.uid: row for row in records.find(Series) if row.uid}
+    known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
+    placed = place_events(events, known, _client_of(desk))
+    here = cache(partial(records.rows_changed_by, "call", (Verb.MOVE_CALL, Verb.CANCEL_CALL)))
+    told: list[Problem] = []
+    for one in placed:
+        if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
+            told += _take(desk, op, one, series.get(one.event.uid), here)
+        elif one.step is Step.SAME:
+            told += _go_on(desk, op, one.event, series.get(one.event.uid), here)
+    for client_id in {one.client_id for one in placed if one.client_id is not None}:
+        rhythm(desk, op, op.client(client_id))
+    return placed, told
+
+
+def _summary(read: ReadCalendar, placed: list[Placed], taken: int) -> str:
+    steps = Counter(one.step for one in placed)
+    return (
+        f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new,"
+        f" {steps[Step.UPDATED] + taken} updated, {steps[Step.CANCELLED]} cancelled."
+    )
+
+
+def _told(op: Operation, read: ReadCalendar, placed: list[Placed], taken: int) -> Imported:
+    """What became of the events, counted and said; the desk's own among them are the same but for those `taken` in."""
     steps = Counter(one.step for one in placed)
     calls = sum(one.client_id is not None for one in placed)
-    op.summary = (
-        f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new, {steps[Step.UPDATED]}"
-        f" updated, {steps[Step.CANCELLED]} cancelled."
-    )
-    changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED]
+    changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED] + taken
     return Imported(
-        done=Done(op.verb, op.summary, operation=op.name) if changed else None,
+        done=Done(op.verb, _summary(read, placed, taken), operation=op.name) if changed else None,
         read=len(read.events),
         new=steps[Step.NEW],
-        updated=steps[Step.UPDATED],
-        same=steps[Step.SAME] + len(read.events) - len(placed),
+        updated=steps[Step.UPDATED] + taken,
+        same=steps[Step.SAME] + len(read.events) - len(placed) - taken,
         older=steps[Step.OLDER],
         cancelled=steps[Step.CANCELLED],
         calls=calls,
