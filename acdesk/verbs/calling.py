@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from acdesk.agenda.values import on_the_wall
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import rhythm
 from acdesk.rules import recurrence
 from acdesk.rules.cadence import COMING, CallState, MoveProposal
-from acdesk.rules.recurrence import Expansion, Instance, Rule
-from acdesk.rules.succession import successors
-from acdesk.series import expansion, horizon, lay, occurrence, starts_of
+from acdesk.rules.recurrence import Instance, Rule
+from acdesk.series import expansion, horizon, lay, starts_of
 from acdesk.verbs.call_notes import NAMED, notes_of_call, proposal, said_of, sides
 from acdesk.verbs.common import clock_words, future
+from acdesk.verbs.going_on import Onward, goes_on
 from db import queries, records
 from db.models import Call, Client, Series
 from db.vocabulary import CallKind, Role, Verb
 
 SHORTEST, LONGEST = 5, 480
 """Minutes of a call."""
-
-
-@dataclass(frozen=True)
-class Onward:
-    """A series that goes on: its planned calls in order, and how many were moved or cancelled by themselves."""
-
-    calls: list[Call]
-    kept: int
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What is to be said of those that stay."""
-        if not self.kept:
-            return ()
-        was = "was moved or cancelled: it stays as it is" if self.kept == 1 else "were moved or cancelled: they stay so"
-        return (f"{self.kept} of the later ones {was}.",)
 
 
 def plan_call(
@@ -166,73 +150,10 @@ def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> Onward:
     """This occurrence and all later ones on a new series; their rows and numbers stay."""
     series = series_of(row)
     zone = ZoneInfo(series.zone)
-    old = Instance(_local(row.original_start, zone), row.original_start)
-    local = _local(to, zone)
+    old = Instance(on_the_wall(row.original_start, series.zone), row.original_start)
+    local = on_the_wall(to, series.zone)
     rule = recurrence.later(Rule.parse(series.rule), starts_of(series), zone, old, local)
-    return goes_on(desk, op, row, rule, local, to=local)
-
-
-def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime, *, to: datetime) -> Onward:
-    """End the series before `row` and let another go on from `local` with `rule`; each later row takes its own place.
-
-    `to` is where `row` itself is moved, on the series' clock. What was cancelled, moved or held by itself stays as it
-    is, in the place of its date; a moved one without a place becomes a call by itself. Planned ones without a place
-    are cancelled.
-    """
-    series, zone = series_of(row), ZoneInfo(row.zone)
-    later = [one for one in records.find(Call, series=series.id) if one.original_start >= row.original_start]
-    later.sort(key=lambda one: one.original_start)
-    shift = to - _local(row.original_start, zone)
-    until = max(series.laid_until, recurrence.instant_of(local, zone) + timedelta(days=1)) + max(shift, timedelta())
-    following, found = _following(op, row, rule, local, until)
-    if not found.instances:
-        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
-    places = successors(
-        [_local(one.original_start, zone) for one in later], [one.local for one in found.instances], shift
-    )
-    calls, kept = [], 0
-    for number, one in enumerate(later):
-        free = one.id == row.id or (one.state == CallState.PLANNED and one.started_at is None)
-        if number in places:
-            at = found.instances[places[number]].at
-            _take_place(op, one, following, at, free=free)
-            kept += not free
-            calls += [one] if free else []
-        elif free:
-            op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
-        elif one.state == CallState.MOVED:
-            op.update(one, series=None, sequence=one.sequence + 1)
-            kept += 1
-    taken = set(places.values())
-    calls += [occurrence(op, following, at) for place, at in enumerate(found.instants) if place not in taken]
-    return Onward(sorted(calls, key=lambda one: one.starts_at), kept)
-
-
-def _following(op: Operation, row: Call, rule: Rule, local: datetime, until: datetime) -> tuple[Series, Expansion]:
-    """End the series before `row`; the one that goes on from `local`, and its dates until `until`."""
-    series = series_of(row)
-    ended = str(recurrence.ended(Rule.parse(series.rule), row.original_start))
-    op.update(series, rule=ended, sequence=series.sequence + 1, active=False)
-    names = ("client", "kind", "title", "zone", "minutes", "link")
-    values = {name: getattr(series, f"{name}_id" if name == "client" else name) for name in names}
-    begins = recurrence.instant_of(local, ZoneInfo(series.zone))
-    start = local.isoformat(timespec="minutes")
-    following = op.insert(Series, **values, rule=str(rule), starts=start, laid_until=until)
-    return following, expansion(following, begins, until)
-
-
-def _take_place(op: Operation, one: Call, following: Series, at: datetime, *, free: bool) -> None:
-    """Put a call to its date in the series that goes on; only a free one is moved there."""
-    values = {"series": following.id, "original_start": at, "sequence": one.sequence + 1}
-    if free:
-        values |= {"starts_at": at, "state": str(CallState.PLANNED)}
-    elif one.state == CallState.MOVED and one.starts_at == at:
-        values |= {"state": str(CallState.PLANNED)}  # the series has come to where it was moved
-    op.update(one, **values)
-
-
-def _local(instant: datetime, zone: ZoneInfo) -> datetime:
-    return instant.astimezone(zone).replace(tzinfo=None)
+    return goes_on(op, series, row, rule, local, to=local)
 
 
 def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
@@ -246,12 +167,12 @@ def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
             raise Refused("no_calls", "Nothing of this series is still to come: plan a new one.")
         first = min(left, key=lambda one: one.original_start)
         row, client = begin(desk, op, first.id)
-        local = _local(row.starts_at, ZoneInfo(series.zone))
+        local = on_the_wall(row.starts_at, series.zone)
         rule = recurrence.from_words(every, local)
         start = recurrence.first_of(rule, local, ZoneInfo(series.zone))
         if start is None:
             raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
-        found = goes_on(desk, op, row, rule, start.local, to=local)
+        found = goes_on(op, series_of(row), row, rule, start.local, to=local)
         if client is not None:
             rhythm(desk, op, client)
         op.summary = f"{series.title} is {rule.say()} from {clock_words(desk, found.calls[0].starts_at)} on."
