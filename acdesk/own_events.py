@@ -47,9 +47,11 @@ def _series_events(name: str, client_id: int | None) -> Iterator[CalendarEvent]:
     """The desk's own series, and by themselves those calls of theirs that their rule has no more."""
     for row in queries.series_rows(client_id, active_only=False):
         calls = queries.calls_of_series(row.id)
-        at = _places(row, calls)
-        yield _series(name, row, [(at[one.original_start], one) for one in calls if one.original_start in at])
-        for one in calls:
+        odd = [one for one in calls if one.state != CallState.PLANNED or _differs(one, row)]
+        at = _places(row, odd)
+        placed = [(at[one.original_start], one) for one in odd if one.original_start in at]
+        yield _series(name, row, placed, usual=len(calls) > len(odd))
+        for one in odd:
             if one.original_start not in at and one.state != CallState.CANCELLED:
                 yield _single(name, one)
 
@@ -66,9 +68,11 @@ def _places(row: queries.SeriesRow, calls: list[queries.CallRow]) -> dict[dateti
     return {one.at: one.local for one in found.instances}
 
 
-def _series(name: str, row: queries.SeriesRow, calls: list[tuple[datetime, queries.CallRow]]) -> CalendarEvent:
-    """A series with its moved and cancelled calls; cancelled itself where none of them is left."""
-    gone = all(one.state == CallState.CANCELLED for _, one in calls)
+def _series(
+    name: str, row: queries.SeriesRow, odd: list[tuple[datetime, queries.CallRow]], *, usual: bool
+) -> CalendarEvent:
+    """A series with its moved and cancelled calls; cancelled itself where of those, and of usual ones, none is left."""
+    gone = not usual and all(one.state == CallState.CANCELLED for _, one in odd)
     return CalendarEvent(
         uid=desk_uid(name, "series", row.id),
         title=row.title,
@@ -76,8 +80,8 @@ def _series(name: str, row: queries.SeriesRow, calls: list[tuple[datetime, queri
         zone=row.zone,
         minutes=row.minutes,
         rule="" if gone else row.rule,
-        excluded=() if gone else tuple(at for at, one in calls if one.state == CallState.CANCELLED),
-        overrides=tuple(_override(at, one) for at, one in calls if _differs(one, row)),
+        excluded=() if gone else tuple(at for at, one in odd if one.state == CallState.CANCELLED),
+        overrides=tuple(_override(at, one) for at, one in odd if _differs(one, row)),
         status=EventStatus.CANCELLED if gone else EventStatus.CONFIRMED,
         attendees=_people(row.client_id),
         url=row.link,
