@@ -15,7 +15,7 @@ from acdesk.agenda.occurrences import occurrences
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Override, Problem, ReadCalendar
 from acdesk.errors import Failed, Refused
 from acdesk.own_events import export_events
-from acdesk.series import lay_until
+from acdesk.series import lay_until, still_to_lay
 from acdesk.verbs import calling, editing, in_call, people, visiting
 from acdesk.verbs.calendar_files import import_events
 from db import queries
@@ -273,6 +273,9 @@ def test_an_imported_series_goes_on_by_itself(known: Office) -> None:
     import_events(known.desk, read(endless))
     last = datetime(2028, 3, 1, tzinfo=UTC)
     wanted = [one.starts_at for one in occurrences(endless, FIRST, last)]
+    ahead = [at for _, at in still_to_lay(FIRST, last)]
+    live = [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))]
+    assert sorted(live + ahead) == wanted
     lay_until(known.desk, last)
     live = [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))]
     assert live == wanted
