@@ -12,11 +12,12 @@ from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.vdir import Kept, keep_vdir
 from acdesk.desk import Desk
 from acdesk.errors import Failed, WrongUsage
+from acdesk.own_events import export_events
 from acdesk.paths import at_home, is_other, shown, write_whole
 from acdesk.reading import visits
 from acdesk.tables.rejects import quoted
 from acdesk.text import clean_line
-from acdesk.verbs.calendar_files import Imported, export_events
+from acdesk.verbs.calendar_files import Imported
 
 BEGINS = b"BEGIN:VCALENDAR"
 
@@ -36,7 +37,10 @@ class Exported:
         if self.kept is None:
             return f"{said}."
         kept = self.kept
-        return f"{said}: {kept.written} written, {kept.same} as they were, {kept.removed} taken away."
+        told = f"{said}: {kept.written} written, {kept.same} as they were, {kept.removed} taken away."
+        if kept.changed:
+            told += f" {kept.changed} changed there by another program and left so: import the folder to take that in."
+        return told
 
 
 def calendar_data(desk: Desk, client_id: int | None = None, client: str = "", *, flat: bool = False) -> bytes:

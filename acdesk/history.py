@@ -11,6 +11,7 @@ from acdesk.desk import Desk
 from acdesk.errors import Conflict, Failed, Refused
 from acdesk.operation import Done, Operation
 from db import records
+from db.fields import from_millis
 from db.models import Journal, Obligation
 from db.store import RowClash
 from db.vocabulary import CallKind, Kind, Verb
@@ -133,6 +134,8 @@ def _revert(desk: Desk, op: Operation, target: Journal) -> None:
             for number in withdrawn(row_id):
                 anew |= _let_go(op, "call", number)
             withdraw(op, row_id)
+        if table == "series" and before and after and any(before[name] != after[name] for name in ("rule", "starts")):
+            anew |= _laid_since(op, row_id, after)
         op.put_back(table, row_id, before)
     if records.looked_since(target.seq):
         anew |= _clients_of_rhythms(changes)
@@ -168,6 +171,17 @@ def _let_go(op: Operation, table: str, row_id: int) -> set[int]:
     clients = {row.client_id for row in owed if row.client_id is not None}
     for row in owed:
         op.put_back("obligation", row.id, None)
+    return clients
+
+
+def _laid_since(op: Operation, series_id: int, after: records.Image) -> set[int]:
+    """Remove what a series' rule has laid down since a step gave it that rule, as it is taken back; whose it was."""
+    from acdesk.series import laid_beyond  # noqa: PLC0415  (as above)
+
+    clients: set[int] = set()
+    for row in laid_beyond(series_id, from_millis(after["laid_until"])):
+        clients |= _let_go(op, "call", row.id)
+        op.delete(row)
     return clients
 
 

@@ -99,8 +99,11 @@ def still_to_lay(first: datetime, before: datetime) -> Iterator[tuple[queries.Se
     """What series will have between two instants where they are not laid down yet: nothing is written."""
     for row in queries.series_unlaid(before):
         start, zone = datetime.fromisoformat(row.starts), ZoneInfo(row.zone)
-        found = expand(_rule(row.rule), start, zone, max(first, row.laid_until), before)
-        yield from ((row, instance.at) for instance in found.instances)
+        begin = max(first, row.laid_until)
+        found = expand(_rule(row.rule), start, zone, begin, before)
+        # what an imported one moves or leaves out further on stands there before it comes to that
+        there = queries.starts_of_series(row.id, begin, before) if row.uid else set()
+        yield from ((row, instance.at) for instance in found.instances if instance.at not in there)
 
 
 @lru_cache(maxsize=512)
@@ -132,3 +135,9 @@ def withdraw(op: Operation, series_id: int) -> None:
     """
     for row in records.find(Call, series=series_id):
         op.delete(row)
+
+
+def laid_beyond(series_id: int, until: datetime) -> list[Call]:
+    """The planned occurrences from `until` on: those that its rule alone has laid down."""
+    rows = records.find(Call, series=series_id)
+    return [row for row in rows if row.original_start >= until and row.state == CallState.PLANNED]

@@ -132,7 +132,7 @@ class RunsOut(Row, frozen=True):
 
 
 _CALL = """SELECT k.*, coalesce(c.name, '') AS client, c.tier AS tier, coalesce(c.zone, '') AS client_zone,
-    coalesce(s.rule, '') AS rule, coalesce(s.whole_day, 0) AS whole_day
+    CASE s.uid WHEN '' THEN s.rule ELSE '' END AS rule, coalesce(s.whole_day, 0) AS whole_day
     FROM call k LEFT JOIN client c ON c.id = k.client_id LEFT JOIN series s ON s.id = k.series_id"""
 _SERIES = """SELECT s.*, coalesce(c.name, '') AS client, coalesce(c.zone, '') AS client_zone
     FROM series s LEFT JOIN client c ON c.id = s.client_id"""
@@ -300,10 +300,12 @@ def missed_last(client_ids: Sequence[int]) -> dict[int, bool]:
 
 
 def series_rows(client_id: int | None = None, *, active_only: bool = True) -> list[SeriesRow]:
-    """Series, of one client where one is named; an imported single event is a series without a rule."""
-    conditions = (["s.active"] if active_only else []) + (["s.client_id = ?"] if client_id is not None else [])
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return fetch(SeriesRow, f"{_SERIES}{where} ORDER BY s.id", [] if client_id is None else [client_id])
+    """The desk's own series, of one client where one is named; those that were imported are changed elsewhere."""
+    conditions = ["s.uid = ''", "s.rule <> ''"]
+    conditions += (["s.active"] if active_only else []) + (["s.client_id = ?"] if client_id is not None else [])
+    return fetch(
+        SeriesRow, f"{_SERIES} WHERE {' AND '.join(conditions)} ORDER BY s.id", [] if client_id is None else [client_id]
+    )
 
 
 def series(series_id: int) -> SeriesRow | None:

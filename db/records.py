@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -182,6 +183,19 @@ def looked_since(seq: int) -> bool:
     """Whether the calendar was looked at after that entry, as time went by: nobody's step, which undo passes over."""
     looks = [str(Verb.EXTEND_SERIES), str(Verb.LOOK_AT_CALLS)]
     return bool(Journal.select().where(Journal.seq > seq, Journal.verb.in_(looks), ~Journal.undoable).exists())
+
+
+def rows_changed_by(table: str, verbs: Iterable[str]) -> set[int]:
+    """The numbers of the rows of a table that steps of these verbs changed, where that stands: it was not undone."""
+    undone: set[int] = set()
+    sql = "SELECT seq, reverts FROM journal WHERE reverts IS NOT NULL ORDER BY seq DESC"
+    for seq, reverts in database.execute_sql(sql).fetchall():
+        if seq not in undone:
+            undone.add(reverts)
+    named = [str(verb) for verb in verbs]
+    sql = f"SELECT seq, changes FROM journal WHERE verb IN ({', '.join('?' * len(named))})"
+    steps = [json.loads(changes) for seq, changes in database.execute_sql(sql, named).fetchall() if seq not in undone]
+    return {int(row_id) for changes in steps for name, row_id, *_ in changes if name == table}
 
 
 def keep_raw(digest: str, data: bytes, source: str, failure: str, stored_at: datetime) -> None:

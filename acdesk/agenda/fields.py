@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from acdesk.agenda.blocks import Component, Line
+from acdesk.agenda.shape import BASE
 from acdesk.agenda.values import Attendee, Moment, as_instant, on_the_wall
 from acdesk.agenda.zones import Zones
 from acdesk.text import clean_line, storable
@@ -16,7 +17,7 @@ ESSENTIAL = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID",
 """An event one of whose lines here is broken would be shown at a wrong time or twice: it is refused."""
 _READ = ESSENTIAL | {
     "RDATE", "EXDATE", "SEQUENCE", "STATUS", "SUMMARY", "LOCATION", "DESCRIPTION", "URL", "ATTENDEE", "ORGANIZER",
-    "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "X-WR-CALNAME", "X-WR-TIMEZONE", "METHOD",
+    "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "X-WR-CALNAME", "X-WR-TIMEZONE", "METHOD", BASE,
 }  # fmt: skip
 _NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*[;:]")
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")

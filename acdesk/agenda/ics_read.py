@@ -25,6 +25,7 @@ from acdesk.agenda.fields import (
     put_in,
 )
 from acdesk.agenda.grouping import Piece, grouped
+from acdesk.agenda.shape import BASE
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Moment, Problem, ReadCalendar
 from acdesk.agenda.zones import Zones
 from acdesk.errors import WrongUsage
@@ -163,6 +164,7 @@ def _read(fields: Fields, clock: Clock, where: str, limits: Limits) -> Piece:
         url=fields.line("URL"),
         description=fields.text("DESCRIPTION"),
         busy=_busy(fields),
+        base=fields.line(BASE),
     )
     if replaces is None:
         return Piece(where, event)

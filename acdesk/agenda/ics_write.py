@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from acdesk.agenda.shape import BASE, as_it_starts, ending_in_utc, is_of_a_desk, left_out, shape
 from acdesk.agenda.values import (
     Attendee,
     CalendarEvent,
@@ -30,11 +31,6 @@ PRODUCT = "-//acdesk//acdesk//EN"
 _ADDRESS = re.compile(r"[^\s@<>\",;:]+@[^\s@<>\",;:]+")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:[^\s\x00-\x20\x7f]+", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
-
-
-def desk_uid(desk: str, kind: str, number: int) -> str:
-    """The UID of something on a desk: the same in every export, and another on another desk."""
-    return f"{kind}-{number}.{desk}@acdesk"
 
 
 def write_calendar(events: Iterable[CalendarEvent], *, stamp: datetime, name: str = "", flat: bool = False) -> bytes:
@@ -120,23 +116,14 @@ def _master(event: CalendarEvent, stamp: datetime) -> Event:
     if event.rule:
         from icalendar import vRecur  # noqa: PLC0415 - 140 ms, only for a file
 
-        component.add("rrule", vRecur.from_ical(str(_ending_in_utc(Rule.parse(event.rule), event))))
+        component.add("rrule", vRecur.from_ical(str(ending_in_utc(Rule.parse(event.rule), event))))
     for moment, minutes in event.also:
         _add_also(component, event, moment, minutes)
-    cancelled = [one.original for one in event.overrides if one.cancelled]
-    moved = {_as_it_starts(event, one.original) for one in event.overrides if not one.cancelled}
-    left_out = {_as_it_starts(event, one) for one in (*event.excluded, *cancelled)}
-    # some readers drop a moved occurrence whose original is left out as well
-    for moment in sorted(left_out - moved, key=str):
+    for moment in left_out(event):
         component.add("exdate", _value(moment, event.zone))
+    if is_of_a_desk(event.uid):
+        component.add(BASE.lower(), shape(event))
     return component
-
-
-def _as_it_starts(event: CalendarEvent, moment: Moment) -> Moment:
-    """An EXDATE or RECURRENCE-ID in the form that DTSTART has: a day of a series of times is its time on that day."""
-    if isinstance(event.starts, datetime) and not isinstance(moment, datetime):
-        return datetime.combine(moment, event.starts.time())
-    return moment
 
 
 def _occurrence(event: CalendarEvent, one: Override, stamp: datetime) -> Event:
@@ -154,7 +141,7 @@ def _occurrence(event: CalendarEvent, one: Override, stamp: datetime) -> Event:
     )
     component = _described(said, stamp)
     parameters = {"RANGE": "THISANDFUTURE"} if one.and_later else {}
-    component.add("recurrence-id", _value(_as_it_starts(event, one.original), event.zone), parameters=parameters)
+    component.add("recurrence-id", _value(as_it_starts(event, one.original), event.zone), parameters=parameters)
     return component
 
 
@@ -219,17 +206,3 @@ def _end(event: CalendarEvent) -> datetime | date | None:
         return None
     instant = as_instant(event.starts, event.zone) + timedelta(minutes=event.minutes)
     return _value(on_the_wall(instant, event.zone), event.zone)
-
-
-def _ending_in_utc(rule: Rule, event: CalendarEvent) -> Rule:
-    """The rule with its end as RFC 5545 wants it: a day for days, UTC for times."""
-    until = rule.until
-    if until is None:
-        return rule
-    if not isinstance(event.starts, datetime):
-        day = until.date() if isinstance(until, datetime) else until
-        return replace(rule, until=day, until_utc=False)
-    if rule.until_utc:
-        return rule
-    wall = until if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
-    return replace(rule, until=as_instant(wall, event.zone).replace(tzinfo=None), until_utc=True)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from acdesk.agenda.values import CalendarEvent, EventStatus
 
+SEVERAL = "several clients take part"
+
 
 class Step(StrEnum):
     """What an import does with an event."""
@@ -39,6 +41,11 @@ class Placed:
     client_id: int | None
     why: str
 
+    @property
+    def of_several(self) -> bool:
+        """Whether people of several clients take part, so that it is nobody's call."""
+        return self.client_id is None and self.why.startswith(SEVERAL)
+
 
 def place_events(
     events: Iterable[CalendarEvent], known: Mapping[str, KnownEvent], client_of: Callable[[str], int | None]
@@ -67,7 +74,7 @@ def whose(event: CalendarEvent, client_of: Callable[[str], int | None]) -> tuple
         ((client_id, address),) = found.items()
         return client_id, f"{address} takes part"
     if found:
-        return None, f"several clients take part: {', '.join(list(found.values())[:3])}"
+        return None, f"{SEVERAL} ({', '.join(list(found.values())[:3])})"
     return None, "nobody of a client takes part" if event.attendees or event.organizer else "it names nobody"
 
 

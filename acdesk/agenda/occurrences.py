@@ -58,7 +58,7 @@ def occurrences(event: CalendarEvent, first: datetime, before: datetime) -> list
 
 def _planned(event: CalendarEvent, first: datetime, before: datetime) -> Iterator[tuple[Moment, int]]:
     """The moments of DTSTART, RRULE and RDATE that may touch the window, without the EXDATEs, and their minutes."""
-    left_out = set(event.excluded)
+    left_out = _LeftOut(event)
     planned = {event.starts: event.minutes}
     if event.rule:
         # the furthest that "this and all later" moves one, and its length, reach into the window from outside
@@ -67,8 +67,24 @@ def _planned(event: CalendarEvent, first: datetime, before: datetime) -> Iterato
         planned |= dict.fromkeys(_by_rule(event, begins, shifted_instant(before, reach)), event.minutes)
     planned |= dict(event.also)
     for wall, minutes in planned.items():
-        if wall not in left_out and _date(wall) not in left_out:
+        if wall not in left_out:
             yield wall, minutes
+
+
+class _LeftOut:
+    """The EXDATEs of an event by wall clock, day and instant: in the night the clocks jump, 3:30 may mean 2:30."""
+
+    def __init__(self, event: CalendarEvent) -> None:
+        self._moments = set(event.excluded)
+        self._zone = event.zone
+        self._instants = {as_instant(one, event.zone) for one in event.excluded if isinstance(one, datetime)}
+
+    def __contains__(self, wall: Moment) -> bool:
+        if not self._moments:
+            return False
+        if wall in self._moments or _date(wall) in self._moments:
+            return True
+        return isinstance(wall, datetime) and as_instant(wall, self._zone) in self._instants
 
 
 def _by_rule(event: CalendarEvent, first: datetime, before: datetime) -> list[Moment]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -57,7 +57,8 @@ class CalendarEvent:
     `starts` is naive, on the wall clock of `zone` (an IANA name, or "UTC"); a date for whole days, whose `minutes` are
     1,440 a day. `rule` is the text of an RRULE, `also` are RDATEs as (start, minutes), `excluded` are EXDATEs: both on
     the wall clock of the event. An EXDATE that is a day takes out all of that day. `busy` is false for what is marked
-    as free time. `attendees` and `organizer` may be nobody.
+    as free time. `attendees` and `organizer` may be nobody. `base` is the `shape` with which a desk wrote it, where it
+    did: whatever another program changed since differs from that.
     """
 
     uid: str
@@ -77,6 +78,7 @@ class CalendarEvent:
     url: str = ""
     description: str = ""
     busy: bool = True
+    base: str = field(default="", repr=False, compare=False)
 
     @property
     def all_day(self) -> bool:

@@ -11,23 +11,29 @@ from pathlib import Path
 
 from acdesk.agenda.ics_read import LIMITS, Limits, read_ics
 from acdesk.agenda.ics_write import flattened, write_calendar
+from acdesk.agenda.shape import shape
 from acdesk.agenda.values import CalendarEvent, Problem, ReadCalendar
 from acdesk.errors import Failed, NotFound, WrongUsage
 from acdesk.paths import is_other, write_whole
 from acdesk.text import clean_line
 
 MOST_FILES = 20_000
-_STAMP = re.compile(rb"^DTSTAMP:[^\r\n]*\r?\n", re.MULTILINE)
+_STAMP = re.compile(rb"^(DTSTAMP|SEQUENCE):[^\r\n]*\r?\n", re.MULTILINE)
+"""What alone is no change: when it was written, and which copy it is."""
 _PLAIN = re.compile(r"[A-Za-z0-9@._-]{1,120}")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What keeping a folder in step did: files written anew or changed, left as they were, and taken away."""
+    """What keeping a folder in step did: files written anew or changed, left as they were, and taken away.
+
+    `changed` were changed by another program and not here, and were left so that an import can take them in.
+    """
 
     written: int
     same: int
     removed: int
+    changed: int = 0
 
 
 def read_path(path: Path, *, zone: str, limits: Limits = LIMITS) -> ReadCalendar:
@@ -99,10 +105,10 @@ def keep_vdir(
     """Writes each event into its own file of `folder`, which is made if need be; unchanged ones are left alone.
 
     Files whose name ends in `ours` (as UIDs of `desk_uid` do) and that no event has any more are taken away; all
-    others are somebody else's and stay. A file is written beside and then renamed, so that a reader never sees half
-    of one. Raises Failed.
+    others are somebody else's and stay, and so does what another program changed in ours. A file is written beside and
+    then renamed, so that a reader never sees half of one. Raises Failed.
     """
-    written = same = removed = 0
+    written = same = removed = changed = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         names: set[str] = set()
@@ -114,6 +120,9 @@ def keep_vdir(
             if file.is_file() and _unstamped(file.read_bytes()) == _unstamped(data):
                 same += 1
                 continue
+            if file.is_file() and _changed_there(file.read_bytes(), event):
+                changed += 1
+                continue
             write_whole(file, data, follow=False)  # a link there is none of ours
             written += 1
         for file in folder.glob(f"*{ours}.ics"):
@@ -123,7 +132,13 @@ def keep_vdir(
     except OSError as error:
         reason = error.strerror or "the system gives no reason"
         raise Failed(f"{clean_line(str(folder), 200)} can't be written: {reason}.") from None
-    return Kept(written, same, removed)
+    return Kept(written, same, removed, changed)
+
+
+def _changed_there(data: bytes, event: CalendarEvent) -> bool:
+    """Whether a file's event was changed by another program, and not here since it was written."""
+    found = [one for one in read_ics(data, zone="UTC").events if one.uid == event.uid]
+    return any(one.base == shape(event) != shape(one) for one in found if one.base)
 
 
 def file_name(uid: str) -> str:

@@ -52,6 +52,7 @@ def export(session: Session, desk: Desk, *, file: Path | None, client: str, flat
     told: dict[str, Any] = {"file": str(done.target), "events": done.events}
     if done.kept is not None:
         told |= {"written": done.kept.written, "same": done.kept.same, "removed": done.kept.removed}
+        told["changed_there"] = done.kept.changed
     _told(session, told, done.sentence)
 
 

@@ -59,7 +59,8 @@ def propose_moves(desk: Desk, first: datetime, before: datetime) -> list[Propose
     for row in queries.calls(max(first, desk.now()), before, states=("planned", "moved"), kinds=("call", "review")):
         if row.client_id not in parties:
             parties[row.client_id] = sides(desk, row.client_id)
-        found_one = proposal(desk, parties[row.client_id], row.starts_at, row.minutes, zone=row.zone, beside=beside)
+        whose = parties[row.client_id]
+        found_one = proposal(desk, whose, row.starts_at, row.minutes, zone=row.zone, rule=row.rule, beside=beside)
         if found_one is not None:
             found.append(Proposed(row, found_one))
         if found_one is not None and found_one.to is not None:

@@ -198,6 +198,7 @@ def propose_move(
     zone: ZoneInfo,
     parties: Sequence[Party],
     *,
+    back_until: datetime | None = None,
     taken: Sequence[Busy] = (),
     wishes: SlotWishes | None = None,
 ) -> MoveProposal | None:
@@ -205,16 +206,20 @@ def propose_move(
 
     A call planned outside somebody's usual hours (a Saturday, 7:30) was meant so and proposes nothing. The wall-clock
     time in `zone` is kept, and the day has to suit all `parties`; where something is `taken` then, the free time of
-    that day is proposed that is nearest, and on a day that is full of meetings (`wishes`) none.
+    that day is proposed that is nearest, and on a day that is full of meetings (`wishes`) none. With `back_until`, for
+    the last working day of a month, first the days before it in the same month, as long as they are after that instant.
     """
     reasons = [reason for party in parties if (reason := _off(starts, minutes, party))]
     if not reasons:
         return None
     wishes = replace(wishes or SlotWishes(), minutes=minutes)
     local = starts.astimezone(zone).replace(tzinfo=None)
-    for day in range(1, SEARCH_DAYS + 1):
-        at = instant_of(local + timedelta(days=day), zone)
-        if any(_off(at, minutes, party) or _rests(at, party) for party in parties):
+    ahead = [local + timedelta(days=day) for day in range(1, SEARCH_DAYS + 1)]
+    before = [] if back_until is None else [local - timedelta(days=day) for day in range(1, local.day)]
+    for moved in (*before, *ahead):
+        at = instant_of(moved, zone)
+        too_early = moved < local and back_until is not None and at <= back_until
+        if too_early or any(_off(at, minutes, party) or _rests(at, party) for party in parties):
             continue
         to = nearest_free(at, [party.calendar for party in parties], taken, wishes)
         if to is not None:

@@ -98,6 +98,12 @@ def plan_import(table: Table, directory: Directory, *, tier: int | None = None) 
     return _Planner(table, directory, tier).plan()
 
 
+def _owners(said: Said, addresses: dict[str, set[str]], domains: dict[str, set[str]]) -> set[str]:
+    """The keys of the clients to whom a person's address belongs."""
+    address = str(said.of_contact.get("email", ""))
+    return addresses.get(address) or domains.get(address.rpartition("@")[2], set())
+
+
 class _Planner:
     """The desk as it would be after the rows so far."""
 
@@ -124,10 +130,7 @@ class _Planner:
                 self.tiers.setdefault(key(said.client), said.of_client["tier"])
         named = [(row, said) for row, said in readable if said.client]
         for row, said in sorted(named, key=lambda pair: "email" not in pair[1].of_contact):
-            try:
-                self._take(said, self.book.firms.get(key(said.client)))
-            except Unreadable as error:
-                self._reject(row, error)
+            self._try(row, said, self.book.firms.get(key(said.client)))
         self._place([(row, said) for row, said in readable if not said.client])
         return self._planned()
 
@@ -140,19 +143,34 @@ class _Planner:
                 self._reject(row, error)
 
     def _place(self, nameless: list[tuple[Row, Said]]) -> None:
-        """Take the rows that name no client but a person whose address tells it."""
-        addresses, domains = self.book.owners(self.directory.free_mail) if nameless else ({}, {})
-        for row, said in nameless:
-            address = str(said.of_contact.get("email", ""))
-            owners = addresses.get(address) or domains.get(address.rpartition("@")[2], set())
-            try:
-                if len(owners) != 1:
-                    names = sorted(self.book.firms[owner].name for owner in owners)
-                    reason = f"it could be of {', '.join(names)}: name the client" if names else NOBODY
-                    raise Unreadable("email" if address else "client", address, reason)
-                self._take(said, self.book.firms[next(iter(owners))])
-            except Unreadable as error:
-                self._reject(row, error)
+        """Take the rows that name no client but a person whose address tells it.
+
+        Such a row may bring a domain by which others are found: those are looked for again, until none is.
+        """
+        left = nameless
+        while left:
+            addresses, domains = self.book.owners(self.directory.free_mail)
+            found = [(row, said, _owners(said, addresses, domains)) for row, said in left]
+            left = [(row, said) for row, said, owners in found if len(owners) != 1]
+            for row, said, owners in found:
+                if len(owners) == 1:
+                    self._try(row, said, self.book.firms[next(iter(owners))])
+            if len(left) == len(found):
+                for row, said, owners in found:
+                    self._reject(row, self._whose(said, owners))
+                return
+
+    def _whose(self, said: Said, owners: set[str]) -> Unreadable:
+        """Why it can't be told whose person it is."""
+        address, names = str(said.of_contact.get("email", "")), sorted(self.book.firms[owner].name for owner in owners)
+        reason = f"it could be of {', '.join(names)}: name the client" if names else NOBODY
+        return Unreadable("email" if address else "client", address, reason)
+
+    def _try(self, row: Row, said: Said, firm: Firm | None) -> None:
+        try:
+            self._take(said, firm)
+        except Unreadable as error:
+            self._reject(row, error)
 
     def _take(self, said: Said, firm: Firm | None) -> None:
         """Take over one row, whole or (Unreadable) not at all."""

@@ -1,44 +1,47 @@
-"""Calendars of others come in as calls or busy time, and the desk's own goes out: plain events either way."""
+"""Calendars of others come in, as calls with their clients or as busy time."""
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 
-from acdesk.agenda.ics_write import desk_uid
 from acdesk.agenda.matching import KnownEvent, Placed, Step, place_events
-from acdesk.agenda.occurrences import occurrences
+from acdesk.agenda.occurrences import Occurrence, occurrences
+from acdesk.agenda.shape import ending_in_utc, left_out
 from acdesk.agenda.values import (
-    Attendee,
     CalendarEvent,
-    EventStatus,
-    Override,
     Problem,
     ReadCalendar,
     as_instant,
-    on_the_wall,
 )
-from acdesk.desk import Desk, saying
+from acdesk.desk import Desk
 from acdesk.errors import Refused
 from acdesk.operation import Done, Operation
+from acdesk.own_events import desk_name
 from acdesk.rhythm import rhythm
 from acdesk.rules.cadence import COMING, CallState
-from acdesk.series import horizon, occurrence
+from acdesk.rules.recurrence import Rule
+from acdesk.series import expansion, horizon, occurrence
 from acdesk.text import clean_line
-from acdesk.verbs.common import Progress
+from acdesk.verbs.changed_elsewhere import TakenIn, changed_elsewhere, take_in
+from acdesk.verbs.common import Progress, clock_words
 from db import queries, records
 from db.models import Call, Client, Contact, Series
 from db.vocabulary import CallKind, Role, Verb
 
 BACK = timedelta(days=31)
 """How far back events of others are kept: what is over is of no use."""
+NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_MINUTES = 60 * 24 * 31
 TITLE = 200
 TOLD_EVERY = 100
 """So many events pass between two words of progress."""
+Here = Callable[[], set[int]]
+"""The calls that were moved or cancelled here, looked up where one is in question."""
 
 
 @dataclass(frozen=True)
@@ -60,45 +63,69 @@ class Imported:
 def import_events(desk: Desk, read: ReadCalendar, *, progress: Progress | None = None) -> Imported:
     """Take the events of a calendar in: a client's calls by who takes part, all else as busy time.
 
-    The same event again is the same; a newer one updates, never doubles. One transaction and one step of undo.
-    `progress` is told how many events are through, and of how many.
+    The same event again is the same; a newer one updates, never doubles. What another program changed in the desk's
+    own events is done here too. One transaction and one step of undo. `progress` is told how many events of others are
+    through, and of how many.
     """
-    with desk.operation(Verb.IMPORT_EVENTS) as op:
-        if desk.actor.role == Role.SPECIALIST:
-            raise Refused("role", f"The calendar is kept by the coordinator and the leads; not by {desk.actor.name}.")
-        series = {row.uid: row for row in records.find(Series) if row.uid}
-        known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
-        own = f".{_desk_name(desk)}@acdesk"
-        placed = place_events([one for one in read.events if not one.uid.endswith(own)], known, _client_of(desk))
-        losing = {row.client_id for one in placed if (row := series.get(one.event.uid)) is not None}
-        for number, one in enumerate(placed, 1):
-            if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
-                _take(op, one, series.get(one.event.uid))
-            elif one.step is Step.SAME:
-                _go_on(op, one.event, series.get(one.event.uid))
-            if progress is not None and (number % TOLD_EVERY == 0 or number == len(placed)):
-                progress(number, len(placed))
-        for client_id in {one.client_id for one in placed} | losing:
-            if client_id is not None:
-                rhythm(desk, op, op.client(client_id))
-        return _told(op, read, placed)
+    own = f".{desk_name(desk)}@acdesk"
+    changed = [one for one in read.events if one.uid.endswith(own) and changed_elsewhere(one)]
+    with desk.together() if changed else nullcontext():
+        taken = TakenIn(0, ())
+        with desk.operation(Verb.IMPORT_EVENTS) as op:
+            if desk.actor.role == Role.SPECIALIST:
+                raise Refused(
+                    "role", f"The calendar is kept by the coordinator and the leads, not by {desk.actor.name}."
+                )
+            others = [one for one in read.events if not one.uid.endswith(own)]
+            placed, told = _others(desk, op, others, progress)
+            op.summary = _summary(read, placed, 0)
+        if changed:
+            taken = take_in(desk, changed)
+        return _told(op, replace(read, problems=(*read.problems, *told, *taken.problems)), placed, taken.events)
 
 
-def _told(op: Operation, read: ReadCalendar, placed: list[Placed]) -> Imported:
-    """What became of the events, counted and said; the desk's own among them are the same."""
+def _others(
+    desk: Desk, op: Operation, events: list[CalendarEvent], progress: Progress | None
+) -> tuple[list[Placed], list[Problem]]:
+    """The events of others: what became of each, and what is to be said."""
+    series = {row.uid: row for row in records.find(Series) if row.uid}
+    known = {uid: KnownEvent(row.sequence, row.fingerprint, not row.active) for uid, row in series.items()}
+    placed = place_events(events, known, _client_of(desk))
+    here = cache(partial(records.rows_changed_by, "call", (Verb.MOVE_CALL, Verb.CANCEL_CALL)))
+    told: list[Problem] = []
+    losing = {row.client_id for one in placed if (row := series.get(one.event.uid)) is not None}
+    for number, one in enumerate(placed, 1):
+        if one.step in (Step.NEW, Step.UPDATED, Step.CANCELLED):
+            told += _take(desk, op, one, series.get(one.event.uid), here)
+        elif one.step is Step.SAME:
+            told += _go_on(desk, op, one.event, series.get(one.event.uid), here)
+        if progress is not None and (number % TOLD_EVERY == 0 or number == len(placed)):
+            progress(number, len(placed))
+    for client_id in {one.client_id for one in placed} | losing:
+        if client_id is not None:
+            rhythm(desk, op, op.client(client_id))
+    return placed, told
+
+
+def _summary(read: ReadCalendar, placed: list[Placed], taken: int) -> str:
+    steps = Counter(one.step for one in placed)
+    return (
+        f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new,"
+        f" {steps[Step.UPDATED] + taken} updated, {steps[Step.CANCELLED]} cancelled."
+    )
+
+
+def _told(op: Operation, read: ReadCalendar, placed: list[Placed], taken: int) -> Imported:
+    """What became of the events, counted and said; the desk's own among them are the same but for those `taken` in."""
     steps = Counter(one.step for one in placed)
     calls = sum(one.client_id is not None for one in placed)
-    op.summary = (
-        f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new, {steps[Step.UPDATED]}"
-        f" updated, {steps[Step.CANCELLED]} cancelled."
-    )
-    changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED]
+    changed = steps[Step.NEW] + steps[Step.UPDATED] + steps[Step.CANCELLED] + taken
     return Imported(
-        done=Done(op.verb, op.summary, operation=op.name) if changed else None,
+        done=Done(op.verb, _summary(read, placed, taken), operation=op.name) if changed else None,
         read=len(read.events),
         new=steps[Step.NEW],
-        updated=steps[Step.UPDATED],
-        same=steps[Step.SAME] + len(read.events) - len(placed),
+        updated=steps[Step.UPDATED] + taken,
+        same=steps[Step.SAME] + len(read.events) - len(placed) - taken,
         older=steps[Step.OLDER],
         cancelled=steps[Step.CANCELLED],
         calls=calls,
@@ -107,56 +134,77 @@ def _told(op: Operation, read: ReadCalendar, placed: list[Placed]) -> Imported:
     )
 
 
-def _take(op: Operation, placed: Placed, row: Series | None) -> None:
-    """Write one event: its series, and its occurrences as far as they are laid down."""
+def _take(desk: Desk, op: Operation, placed: Placed, row: Series | None, here: Here) -> list[Problem]:
+    """Write one event: its series, and its occurrences as far as they are laid down. What is to be said of it."""
     event = placed.event
     if placed.step is Step.CANCELLED:
         if row is not None:
             op.update(row, active=False, sequence=event.sequence, fingerprint=event.fingerprint())
             _cancel(op, records.find(Call, series=row.id))
-        return
+        return []
     kind = CallKind.BUSY if placed.client_id is None else CallKind.CALL
+    ahead = horizon(op.at)
     values = {
         "client": placed.client_id,
         "kind": str(kind),
         "title": clean_line(event.title, TITLE) or "(no title)",
-        "rule": "",  # its occurrences are laid down as the file has them, not by the desk's own extension
+        "rule": _rule(event),
         "starts": _iso(event),
         "zone": event.zone,
-        "minutes": min(event.minutes, MOST_MINUTES),
+        "minutes": _minutes(event, placed.client_id, event.minutes),
         "link": event.url,
         "sequence": event.sequence,
         "active": True,
         "whole_day": event.all_day,
         "fingerprint": event.fingerprint(),
-        "laid_until": horizon(op.at),
+        "laid_until": ahead if row is None else max(ahead, row.laid_until),
     }
     if row is None:
         row = op.insert(Series, uid=event.uid, **values)
     else:
         op.update(row, **values)
-    _lay(op, row, event)
+    told = [Problem(_named(event), f"{placed.why}: it is busy time.", lost=False)] if placed.of_several else []
+    return [*told, *_lay(desk, op, row, event, here)]
 
 
-def _go_on(op: Operation, event: CalendarEvent, row: Series | None) -> None:
-    """The same event as before, whose occurrences are due to be laid further down."""
-    if row is not None and row.active and event.repeats and row.laid_until < horizon(op.at) - BACK:
-        op.update(row, laid_until=horizon(op.at))
-        _lay(op, row, event)
+def _rule(event: CalendarEvent) -> str:
+    """The rule by which an event goes on by itself; none where all after one were moved, which it does not say."""
+    if not event.rule or any(one.and_later for one in event.overrides):
+        return ""
+    return str(ending_in_utc(Rule.parse(event.rule), event))
 
 
-def _lay(op: Operation, row: Series, event: CalendarEvent) -> None:
-    """The occurrences of an event as rows; those that it has no more are cancelled, those that were held stay."""
+def _minutes(event: CalendarEvent, client_id: int | None, minutes: int) -> int:
+    """How long it lasts; free time takes no room."""
+    return min(max(minutes, 0), MOST_MINUTES) if event.busy or client_id is not None else 0
+
+
+def _named(event: CalendarEvent) -> str:
+    return f"“{clean_line(event.title, 60) or '(no title)'}”"
+
+
+def _go_on(desk: Desk, op: Operation, event: CalendarEvent, row: Series | None, here: Here) -> list[Problem]:
+    """The same event as before: laid further down where it does not go on by itself."""
+    if row is None or not row.active or not event.repeats or row.rule or row.laid_until >= horizon(op.at) - BACK:
+        return []
+    op.update(row, laid_until=horizon(op.at), rule=_rule(event))
+    return _lay(desk, op, row, event, here)
+
+
+def _lay(desk: Desk, op: Operation, row: Series, event: CalendarEvent, here: Here) -> list[Problem]:
+    """The occurrences of an event as rows; those that it has no more are cancelled, those that were held stay.
+
+    So does what was moved or cancelled here: that is told.
+    """
     there = {one.original_start: one for one in records.find(Call, series=row.id)}
     done: set[datetime] = set()
-    until = horizon(op.at) if event.repeats else datetime.max.replace(tzinfo=UTC)
-    for one in occurrences(event, op.at - BACK, until):
+    told: list[Problem] = []
+    for one in _occurrences(op, row, event):
         original = as_instant(one.original, event.zone)
         if original in done:
             continue  # two wall-clock times that a change of clocks makes one
         done.add(original)
-        minutes = min(max(round((one.ends_at - one.starts_at).total_seconds() / 60), 0), MOST_MINUTES)
-        minutes = minutes if event.busy or row.client_id is not None else 0  # free time takes no room
+        minutes = _minutes(event, row.client_id, round((one.ends_at - one.starts_at).total_seconds() / 60))
         state = CallState.MOVED if one.moved else CallState.PLANNED
         values = {"starts_at": one.starts_at, "minutes": minutes, "title": clean_line(one.title, TITLE) or row.title}
         found = there.pop(original, None) or (None if event.repeats else _same_call(there))
@@ -164,18 +212,57 @@ def _lay(op: Operation, row: Series, event: CalendarEvent) -> None:
             state = CallState.MOVED
         if found is None:
             occurrence(op, row, original, state=str(state), **values)
+        elif _is_ours(found, one.starts_at, here):
+            told.append(_kept(desk, event, found))
         elif found.started_at is None and found.state in (*COMING, CallState.CANCELLED):
             same = {"client": row.client_id, "kind": row.kind, "zone": row.zone, "link": row.link}
             op.update(found, state=str(state), sequence=found.sequence + 1, **values, **same)
     _cancel(op, [one for one in there.values() if one.original_start >= op.at - BACK])
+    _leave_out(op, row, event)
+    return told
+
+
+def _occurrences(op: Operation, row: Series, event: CalendarEvent) -> list[Occurrence]:
+    """What is laid down of an event: as far as its series is, beyond that what its rule does not say."""
+    if not event.repeats:
+        return occurrences(event, op.at - BACK, NEVER)
+    found = occurrences(event, op.at - BACK, row.laid_until)
+    if not any(one.and_later for one in event.overrides):
+        found += occurrences(replace(event, rule=""), row.laid_until, NEVER)
+    return found
+
+
+def _leave_out(op: Operation, row: Series, event: CalendarEvent) -> None:
+    """Dates of the rule that are left out further on than it is laid down: cancelled before it comes to them."""
+    for moment in left_out(event) if row.rule else ():
+        at = as_instant(moment, event.zone)
+        if at < row.laid_until or queries.number_in_series(row.id, at) is not None:
+            continue
+        if expansion(row, at, at + timedelta(seconds=1)).instances:
+            occurrence(op, row, at, state=str(CallState.CANCELLED))
+
+
+def _is_ours(row: Call, wanted: datetime, here: Here) -> bool:
+    """Whether a call was moved or cancelled here, and is not where another calendar wants it now."""
+    if row.state == CallState.CANCELLED or (row.state == CallState.MOVED and row.starts_at != wanted):
+        return row.id in here()
+    return False
+
+
+def _kept(desk: Desk, event: CalendarEvent, row: Call) -> Problem:
+    said = "cancelled" if row.state == CallState.CANCELLED else f"moved to {clock_words(desk, row.starts_at)}"
+    reason = f"the one of {clock_words(desk, row.original_start)} was {said} here: that stays."
+    return Problem(_named(event), reason, lost=False)
 
 
 def _same_call(there: dict[datetime, Call]) -> Call | None:
     """The row of an event without a rule, which has one however often its time was changed; none once it is over."""
-    for original, row in there.items():
-        if row.state in COMING and row.started_at is None:
-            return there.pop(original)
-    return None
+    free = [
+        (row.state == CallState.CANCELLED, original)
+        for original, row in there.items()
+        if (row.state in COMING and row.started_at is None) or row.state == CallState.CANCELLED
+    ]
+    return there.pop(min(free)[1]) if free else None
 
 
 def _cancel(op: Operation, rows: list[Call]) -> None:
@@ -204,106 +291,3 @@ class _client_of:  # noqa: N801  (called like the function it stands for)
         while domain and domain not in self._domains:
             domain = domain.partition(".")[2]
         return self._people.get(address) or self._domains.get(domain)
-
-
-def export_events(desk: Desk, client_id: int | None = None) -> list[CalendarEvent]:
-    """The desk's calendar as events: series with what was moved or cancelled in them, single calls, booked visits.
-
-    Of everything, or of one client. What came from another calendar is not given on: it stands there already.
-    """
-    name = _desk_name(desk)
-    found = list(_series_events(desk, name, client_id))
-    found += _single_events(name, client_id)
-    found += _visit_events(desk, name, client_id)
-    return found
-
-
-def _series_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
-    for row in queries.series_rows(client_id, active_only=False):
-        if not row.rule:
-            continue  # it came from another calendar
-        calls = queries.calls_of_series(row.id)
-        if not any(one.state != CallState.CANCELLED for one in calls):
-            continue
-        yield CalendarEvent(
-            uid=desk_uid(name, "series", row.id),
-            title=row.title,
-            starts=datetime.fromisoformat(row.starts),
-            zone=row.zone,
-            minutes=row.minutes,
-            sequence=max([row.sequence, *(one.sequence for one in calls)]),
-            rule=row.rule,
-            excluded=tuple(_wall(one) for one in calls if one.state == CallState.CANCELLED),
-            overrides=tuple(_override(one) for one in calls if _differs(one, row)),
-            attendees=_people(row.client_id),
-            url=row.link,
-        )
-
-
-def _single_events(name: str, client_id: int | None) -> Iterator[CalendarEvent]:
-    """Calls by themselves."""
-    for row in queries.single_calls(client_id):
-        yield CalendarEvent(
-            uid=desk_uid(name, "call", row.id),
-            title=row.title,
-            starts=on_the_wall(row.starts_at, row.zone),
-            zone=row.zone,
-            minutes=row.minutes,
-            sequence=row.sequence,
-            status=EventStatus.CANCELLED if row.state == CallState.CANCELLED else EventStatus.CONFIRMED,
-            attendees=_people(row.client_id),
-            url=row.link,
-        )
-
-
-def _visit_events(desk: Desk, name: str, client_id: int | None) -> Iterator[CalendarEvent]:
-    for row in queries.visits(client_id=client_id):
-        at = row.held_at or row.starts_at
-        if at is None:
-            continue
-        status = EventStatus.CANCELLED if row.state in ("cancelled", "missed") else EventStatus.CONFIRMED
-        yield CalendarEvent(
-            uid=desk_uid(name, "visit", row.id),
-            title=f"Visit to {row.client}",
-            starts=on_the_wall(at, desk.config.hours.zone),
-            zone=desk.config.hours.zone,
-            minutes=row.minutes,
-            sequence=row.sequence,
-            status=status,
-            location=row.city,
-        )
-
-
-def _wall(row: queries.CallRow) -> datetime:
-    return on_the_wall(row.original_start, row.zone)
-
-
-def _differs(row: queries.CallRow, series: queries.SeriesRow) -> bool:
-    """Whether an occurrence is elsewhere, or longer, than its series has it."""
-    if row.state == CallState.CANCELLED:
-        return False
-    return row.starts_at != row.original_start or row.minutes != series.minutes
-
-
-def _override(row: queries.CallRow) -> Override:
-    """A moved occurrence."""
-    starts = on_the_wall(row.starts_at, row.zone)
-    return Override(_wall(row), starts, row.zone, row.minutes, title=row.title, sequence=row.sequence, url=row.link)
-
-
-def _people(client_id: int | None) -> tuple[Attendee, ...]:
-    if client_id is None:
-        return ()
-    return tuple(Attendee(row.email, row.name) for row in queries.contacts(client_id) if row.email)
-
-
-def _desk_name(desk: Desk) -> str:
-    """What makes the desk's UIDs its own; made once."""
-    name = desk.store.setting("calendar_name")
-    if name:
-        return name
-    made = uuid.uuid4().hex[:12]
-    if not desk.store.readonly:
-        with saying(), desk.store.transaction():
-            desk.store.set_setting("calendar_name", made)
-    return made

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from acdesk.desk import Desk
 from acdesk.rules.cadence import SEARCH_DAYS, MoveProposal, Party, propose_move
 from acdesk.rules.cadence import Call as RhythmCall
+from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Busy, SlotWishes, fits, meetings_on, meets
 from acdesk.rules.worktime import WorkCalendar, parse_windows, staff_calendar
 from acdesk.verbs.common import clock_words
@@ -17,6 +18,7 @@ from db import queries, records
 from db.models import Absence, CalendarDay, Call, Client
 from db.vocabulary import CallKind
 
+A_MONTH = timedelta(days=31)
 NAMED = 3
 """How many dates of a series a note names."""
 
@@ -47,17 +49,27 @@ def keeper_calendar(desk: Desk, client_id: int) -> WorkCalendar:
 
 
 def proposal(
-    desk: Desk, parties: list[Party], starts: datetime, minutes: int, *, zone: str, beside: Sequence[Busy] = ()
+    desk: Desk,
+    parties: list[Party],
+    starts: datetime,
+    minutes: int,
+    *,
+    zone: str,
+    rule: str = "",
+    beside: Sequence[Busy] = (),
 ) -> MoveProposal | None:
     """Another time for a call that falls on a holiday or an absence of `sides`, or None. Nothing is moved by it.
 
-    `beside` is what is proposed already, and taken with it.
+    `rule` is that of its series: what is on the last working day of a month stays in its month. `beside` is what is
+    proposed already, and taken with it.
     """
-    found = propose_move(starts, minutes, ZoneInfo(zone), parties)
-    if found is None:  # as nearly always: then nothing is read
+    where, back_until = ZoneInfo(zone), desk.now() if rule and Rule.parse(rule).is_last_weekday else None
+    if propose_move(starts, minutes, where, parties) is None:  # as nearly always: then nothing is read
         return None
-    taken = [*busy(desk, starts, starts + timedelta(days=SEARCH_DAYS + 1)), *beside]
-    return propose_move(starts, minutes, ZoneInfo(zone), parties, taken=taken, wishes=wishes_of(desk, minutes))
+    first = starts if back_until is None else min(starts, max(back_until, starts - A_MONTH))
+    taken = [*busy(desk, first, starts + timedelta(days=SEARCH_DAYS + 1)), *beside]
+    wishes = wishes_of(desk, minutes)
+    return propose_move(starts, minutes, where, parties, back_until=back_until, taken=taken, wishes=wishes)
 
 
 def wishes_of(desk: Desk, minutes: int, near: datetime | None = None) -> SlotWishes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from acdesk.agenda.values import on_the_wall
 from acdesk.desk import Desk
 from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
@@ -13,9 +13,10 @@ from acdesk.rhythm import rhythm
 from acdesk.rules import recurrence
 from acdesk.rules.cadence import COMING, CallState, MoveProposal
 from acdesk.rules.recurrence import Instance, Rule
-from acdesk.series import expansion, horizon, lay, occurrence, starts_of
+from acdesk.series import expansion, horizon, lay, starts_of
 from acdesk.verbs.call_notes import NAMED, crowded, notes_of_call, proposal, said_of, sides
 from acdesk.verbs.common import call_words, clock_words, future
+from acdesk.verbs.going_on import Onward, goes_on
 from acdesk.when import say_clock, say_day
 from db import queries, records
 from db.models import Call, Client, Series
@@ -108,10 +109,12 @@ def _clock_change(desk: Desk, one: Instance) -> str:
 def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tuple[str, ...]:
     """The first dates that fall on a holiday or an absence, with what would do instead; then those that are crowded."""
     parties = sides(desk, None if client is None else client.id)
+    series = records.get(Series, calls[0].series_id or 0) if calls else None
+    rule = "" if series is None else series.rule
     found = [
         said_of(desk, one)
         for row in calls
-        if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone)) is not None
+        if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone, rule=rule)) is not None
     ]
     more = (f"{len(found) - NAMED} more fall on a holiday or an absence.",) if len(found) > NAMED else ()
     return (*found[:NAMED], *more, *(crowded(desk, calls) if client is not None else ()))
@@ -120,9 +123,9 @@ def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tup
 def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False, seen: datetime | None = None) -> Done:
     """Move one call to another time (UTC), or this one and all later ones of its series.
 
-    One that is moved keeps its number and its `original_start`. With `and_later` the series goes on from `to` as a
-    series of its own; what was moved or cancelled one by one stays. Refused for a time that has passed. `seen` is when
-    the person saw it (UTC): Conflict where it is not any more.
+    One that is moved keeps its number and its `original_start`; back at that it is planned as before. With `and_later`
+    the series goes on from `to` as a series of its own; what was moved or cancelled one by one stays. Refused for a
+    time that has passed. `seen` is when the person saw it (UTC): Conflict where it is not any more.
     """
     with desk.operation(Verb.MOVE_CALL) as op:
         row, client = begin(desk, op, call_id)
@@ -132,9 +135,11 @@ def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False
         before = clock_words(desk, row.starts_at)
         if and_later:
             moved = _move_all(desk, op, row, to)
-            notes, also = notes_of_series(desk, client, moved), f" and {len(moved) - 1} later ones"
+            notes = (*moved.notes, *notes_of_series(desk, client, moved.calls))
+            also = f" and {len(moved.calls) - 1} later ones"
         else:
-            op.update(row, starts_at=to, state=str(CallState.MOVED), sequence=row.sequence + 1)
+            state = CallState.PLANNED if to == row.original_start else CallState.MOVED
+            op.update(row, starts_at=to, state=str(state), sequence=row.sequence + 1)
             notes, also = notes_of_call(desk, client, to, row.minutes, zone=row.zone, but=row.id), ""
         if client is not None:
             rhythm(desk, op, client)
@@ -142,59 +147,14 @@ def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False
         return Done(op.verb, op.summary, (), notes, (), op.name)
 
 
-def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> list[Call]:
+def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> Onward:
     """This occurrence and all later ones on a new series; their rows and numbers stay."""
     series = series_of(row)
     zone = ZoneInfo(series.zone)
-    old = Instance(row.original_start.astimezone(zone).replace(tzinfo=None), row.original_start)
-    local = to.astimezone(zone).replace(tzinfo=None)
+    old = Instance(on_the_wall(row.original_start, series.zone), row.original_start)
+    local = on_the_wall(to, series.zone)
     rule = recurrence.later(Rule.parse(series.rule), starts_of(series), zone, old, local)
-    return goes_on(desk, op, row, rule, local, same=True)
-
-
-def goes_on(desk: Desk, op: Operation, row: Call, rule: Rule, local: datetime, *, same: bool = False) -> list[Call]:
-    """End the series before `row` and let another go on from `local` with `rule`; later rows are put to its dates.
-
-    Where the rhythm stays the `same`, what was moved or cancelled by itself goes along, and its date is not filled.
-    """
-    series = series_of(row)
-    after = [one for one in records.find(Call, series=series.id) if one.original_start >= row.original_start]
-    after.sort(key=lambda one: one.original_start)
-    later = [one for one in after if one.state == CallState.PLANNED or one.id == row.id]
-    apart, by = [one for one in after if one not in later], row.original_start
-    until = series.laid_until
-    ended = str(recurrence.ended(Rule.parse(series.rule), row.original_start))
-    op.update(series, rule=ended, sequence=series.sequence + 1, active=False)
-    names = ("client", "kind", "title", "zone", "minutes", "link")
-    values = {name: getattr(series, f"{name}_id" if name == "client" else name) for name in names}
-    start = local.isoformat(timespec="minutes")
-    following = op.insert(Series, **values, rule=str(rule), starts=start, laid_until=until)
-    instants = list(expansion(following, recurrence.instant_of(local, ZoneInfo(series.zone)), until).instants)
-    if not instants:
-        raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
-    if same:
-        _go_along(op, following, apart, instants, instants[0] - by)
-    for one, at in zip(later, instants, strict=False):
-        values = {"original_start": at, "starts_at": at, "state": str(CallState.PLANNED)}
-        op.update(one, series=following.id, sequence=one.sequence + 1, **values)
-    for one in later[len(instants) :]:
-        op.update(one, state=str(CallState.CANCELLED), sequence=one.sequence + 1)
-    made = [occurrence(op, following, at) for at in instants[len(later) :]]
-    return [*later[: len(instants)], *made]
-
-
-def _go_along(op: Operation, following: Series, apart: list[Call], free: list[datetime], by: timedelta) -> None:
-    """Rows that were changed one by one stand for their dates of the series that goes on, which are taken from `free`.
-
-    Else a call that was cancelled would be there again, and one that was moved twice. The first date is not theirs. A
-    date is that of a row where it is nearer than half a step: the third Friday is not always as far from the second.
-    """
-    near = min((after - at for at, after in pairwise(free)), default=timedelta(0)) / 2
-    for one in apart:
-        nearest = min(free[1:], key=lambda at: abs(at - one.original_start - by), default=None)
-        if nearest is not None and abs(nearest - one.original_start - by) <= near:
-            free.remove(nearest)
-            op.update(one, series=following.id, original_start=nearest, sequence=one.sequence + 1)
+    return goes_on(op, series, row, rule, local, to=local)
 
 
 def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
@@ -208,16 +168,17 @@ def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
             raise Refused("no_calls", "Nothing of this series is still to come: plan a new one.")
         first = min(left, key=lambda one: one.original_start)
         row, client = begin(desk, op, first.id)
-        local = row.starts_at.astimezone(ZoneInfo(series.zone)).replace(tzinfo=None)
+        local = on_the_wall(row.starts_at, series.zone)
         rule = recurrence.from_words(every, local)
         start = recurrence.first_of(rule, local, ZoneInfo(series.zone))
         if start is None:
             raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
-        calls = goes_on(desk, op, row, rule, start.local)
+        found = goes_on(op, series_of(row), row, rule, start.local, to=local)
         if client is not None:
             rhythm(desk, op, client)
-        op.summary = f"{series.title} is {rule.say()} from {clock_words(desk, calls[0].starts_at)} on."
-        return Done(op.verb, op.summary, (), notes_of_series(desk, client, calls), (), op.name)
+        op.summary = f"{series.title} is {rule.say()} from {clock_words(desk, found.calls[0].starts_at)} on."
+        notes = (*found.notes, *notes_of_series(desk, client, found.calls))
+        return Done(op.verb, op.summary, (), notes, (), op.name)
 
 
 def cancel_call(
@@ -274,7 +235,7 @@ def no_show(desk: Desk, call_id: int, *, note: str = "", seen: datetime | None =
 
 def propose_for(desk: Desk, row: queries.CallRow) -> MoveProposal | None:
     """Another time for a call that falls on a holiday or an absence; None where nothing is in its way."""
-    return proposal(desk, sides(desk, row.client_id), row.starts_at, row.minutes, zone=row.zone)
+    return proposal(desk, sides(desk, row.client_id), row.starts_at, row.minutes, zone=row.zone, rule=row.rule)
 
 
 def begin(desk: Desk, op: Operation, call_id: int) -> tuple[Call, Client | None]:
@@ -312,6 +273,10 @@ def still(desk: Desk, row: Call, seen: datetime | None) -> None:
 def series_of(row: Call) -> Series:
     """The series of an occurrence; Refused for a call by itself."""
     found = None if row.series_id is None else records.get(Series, row.series_id)
+    if found is not None and found.uid:
+        raise Refused(
+            "elsewhere", f"{row.title} is from another calendar: change the later ones there, import it again."
+        )
     if found is None or not found.rule:
         raise Refused("no_series", f"{row.title} is no series: there are no later ones.")
     return found

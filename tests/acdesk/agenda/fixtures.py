@@ -6,6 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from acdesk.agenda.values import Attendee, CalendarEvent, Override
+from acdesk.own_events import export_events
+from acdesk.verbs import calling
+from db import queries
+from db.models import Call
+from tests.office import Clock, open_office
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "ics"
 CHICAGO = "America/Chicago"
@@ -52,4 +57,35 @@ def desk_events() -> list[CalendarEvent]:
         CalendarEvent("series-6.desk@acdesk", "Review day", date(2026, 9, 4), CHICAGO, 1440,
                       rule="FREQ=MONTHLY;BYDAY=1FR", excluded=(date(2027, 1, 1),),
                       overrides=(Override(date(2027, 2, 5), date(2027, 2, 8), CHICAGO, 1440, "Review day, moved"),)),
+        CalendarEvent(
+            "series-7.desk@acdesk", "At night", datetime(2027, 2, 28, 2, 30), CHICAGO, 30,
+            rule="FREQ=WEEKLY;COUNT=4", excluded=(datetime(2027, 3, 14, 2, 30),),  # that night has no 2:30
+        ),
     ]  # fmt: skip
+
+
+def changed_series(folder: Path) -> list[CalendarEvent]:
+    """What a real desk exports of series that were moved as a whole, with what had been cancelled and moved in them."""
+    office = open_office(folder, Clock(STAMP))
+    desk, client = office.desk, office.clients["badger"]
+
+    def planned(day: int, hour: int) -> tuple[int, ...]:
+        starts = datetime(2026, 9, day, hour, tzinfo=UTC)
+        return calling.plan_call(desk, client, starts=starts, every="2w").created
+
+    all_moved = planned(10, 15)
+    calling.cancel_call(desk, all_moved[1])
+    calling.move_call(desk, all_moved[2], to=datetime(2026, 10, 9, 15, tzinfo=UTC))
+    calling.move_call(desk, all_moved[0], to=datetime(2026, 9, 10, 16, tzinfo=UTC), and_later=True)
+    some_moved = planned(11, 18)
+    calling.move_call(desk, some_moved[4], to=datetime(2026, 11, 5, 15, tzinfo=UTC))
+    calling.move_call(desk, some_moved[3], to=datetime(2026, 10, 26, 18, tzinfo=UTC), and_later=True)
+    slower = planned(14, 15)
+    calling.move_call(desk, slower[1], to=datetime(2026, 9, 29, 15, tzinfo=UTC))
+    calling.change_series(desk, Call.get_by_id(slower[0]).series_id, every="monthly")
+    over = planned(15, 20)
+    calling.cancel_call(desk, over[0], and_later=True)
+    assert len(queries.calls(*YEAR, states=("planned", "moved"))) > 60
+    events = export_events(desk)
+    desk.close()
+    return events

@@ -12,7 +12,8 @@ import pytest
 
 from acdesk.agenda.blocks import content_lines, parts
 from acdesk.agenda.ics_read import read_ics
-from acdesk.agenda.ics_write import desk_uid, write_calendar
+from acdesk.agenda.ics_write import write_calendar
+from acdesk.agenda.shape import desk_uid
 from acdesk.agenda.values import Attendee, CalendarEvent
 from acdesk.agenda.vdir import file_name, keep_vdir, read_path
 from acdesk.agenda.vtimezone import changes, vtimezone

@@ -32,7 +32,7 @@ def test_everything_else_is_busy_time() -> None:
     assert whose(replace(EVENT, attendees=()), client_of) == (None, "it names nobody")
     assert whose(replace(EVENT, attendees=(Attendee("x@y.example"),)), client_of)[0] is None
     client_id, why = whose(replace(EVENT, attendees=(BADGER, ISTHMUS)), client_of)
-    assert (client_id, why) == (None, "several clients take part: ann@badger.example, bo@isthmus.example")
+    assert (client_id, why) == (None, "several clients take part (ann@badger.example, bo@isthmus.example)")
 
 
 def test_an_import_again_updates_and_never_doubles() -> None:

@@ -194,6 +194,17 @@ def test_an_absence_without_an_end_in_sight_proposes_no_day() -> None:
     assert found.to is None
 
 
+def test_the_last_working_day_of_a_month_stays_in_its_month() -> None:
+    memorial_day, early = chicago("2027-05-31 10:00"), chicago("2027-01-01 00:00")
+    found = propose_move(memorial_day, 30, CHICAGO, [WE], back_until=early)
+    assert found is not None
+    assert found.to == chicago("2027-05-28 10:00")
+    # the day before has passed: then the next one, as for any other call
+    late = propose_move(memorial_day, 30, CHICAGO, [WE], back_until=chicago("2027-05-28 12:00"))
+    assert late is not None
+    assert late.to == chicago("2027-06-01 10:00")
+
+
 # A change of tier
 
 

@@ -169,6 +169,16 @@ def test_days_before_months_are_not_taken_for_months() -> None:
     assert len(made.rejected) == 2
 
 
+def test_a_domain_that_a_person_brings_finds_others_in_the_same_file() -> None:
+    made = plan(
+        "client,email,domain\nBadger HVAC,,badger.com\n"  # names it
+        ",x@fresh.com,\n"  # is of whoever has fresh.com
+        ",bo@badger.com,fresh.com\n"  # which is said here only
+    )
+    assert len(made.rejected) == 0
+    assert [change.client for change in made.contacts] == ["Badger HVAC", "Badger HVAC"]
+
+
 def test_a_telephone_of_nobody_is_told() -> None:
     made = plan("client,phone\nBadger HVAC,608 555\n")
     assert counts(made) == (0, 0, 1, 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,16 +12,18 @@ from acdesk import history
 from acdesk.agenda.ics_read import read_ics
 from acdesk.agenda.ics_write import write_calendar
 from acdesk.agenda.occurrences import occurrences
-from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Problem, ReadCalendar
+from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Override, Problem, ReadCalendar
 from acdesk.errors import Failed, Refused
+from acdesk.own_events import export_events
+from acdesk.series import lay_until, still_to_lay
 from acdesk.verbs import calling, editing, in_call, people, visiting
-from acdesk.verbs.calendar_files import export_events, import_events
+from acdesk.verbs.calendar_files import import_events
 from db import queries
 from db.connecting import run
 from db.models import Call, Series, database
 from db.vocabulary import Kind
 from tests.acdesk.verbs.test_calling import owed, plan
-from tests.office import Office, rows
+from tests.office import Office, open_office, rows
 
 FIRST, BEFORE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
 MEETING = CalendarEvent(
@@ -131,9 +134,58 @@ def test_what_goes_out_comes_back_with_the_same_occurrences(known: Office) -> No
     assert write_calendar(export_events(desk), stamp=desk.now()) == write_calendar(
         export_events(desk), stamp=desk.now()
     )
-    assert import_events(desk, read_ics(data, zone="America/Chicago")).new <= 1
+    back = import_events(desk, read_ics(data, zone="America/Chicago"))
+    assert (back.new, back.same, back.done) == (0, back.read, None)
     only = export_events(desk, known.clients["isthmus"])
     assert {event.title for event in only} == {"Call with Isthmus Legal", "Visit to Isthmus Legal"}
+
+
+def exported(office: Office) -> ReadCalendar:
+    """What goes out, as another program reads it."""
+    data = write_calendar(export_events(office.desk), stamp=office.desk.now())
+    return read_ics(data, zone="America/Chicago")
+
+
+def test_a_later_copy_has_a_higher_sequence_also_after_an_undo(known: Office, tmp_path: Path) -> None:
+    starts = datetime(2026, 3, 12, 15, tzinfo=UTC)
+    numbers = plan(known, starts, every="2w")
+    for n in range(4):
+        calling.move_call(known.desk, numbers[6], to=datetime(2026, 6, 5, 15 + n, tzinfo=UTC))
+    copies = [exported(known)]
+    calling.move_call(known.desk, numbers[0], to=datetime(2026, 3, 13, 15, tzinfo=UTC))
+    copies.append(exported(known))
+    history.undo(known.desk)
+    copies.append(exported(known))
+    calling.move_call(known.desk, numbers[1], to=datetime(2026, 3, 27, 15, tzinfo=UTC), and_later=True)
+    copies.append(exported(known))
+    history.undo(known.desk, 2)
+    copies.append(exported(known))
+    sequences = [one.events[0].sequence for one in copies]
+    assert sequences == sorted(set(sequences))
+    known.desk.close()
+    other = open_office(tmp_path / "other")
+    for copy in copies:
+        assert import_events(other.desk, copy).older == 0
+        (taken,) = Series.select().where(Series.uid == copies[0].events[0].uid)
+        there = sorted(
+            row.starts_at
+            for row in queries.calls(FIRST, BEFORE, states=("planned", "moved"))
+            if row.series_id == taken.id
+        )
+        in_file = [one.starts_at for one in occurrences(copy.events[0], FIRST, BEFORE)]
+        assert there == sorted(in_file)
+    other.desk.close()
+
+
+def test_a_cancelled_call_of_the_night_the_clocks_jump_stays_away(known: Office) -> None:
+    starts = datetime(2026, 3, 7, 8, 30, tzinfo=UTC)  # 2:30 in Chicago
+    done = calling.plan_call(known.desk, None, starts=starts, every="FREQ=DAILY;COUNT=3", kind="internal")
+    calling.cancel_call(known.desk, done.created[1])
+    (event,) = exported(known).events
+    assert event.excluded == (datetime(2026, 3, 8, 2, 30),)
+    assert [one.starts_at.day for one in occurrences(event, FIRST, BEFORE)] == [7, 9]
+    as_others_write = replace(event, excluded=(datetime(2026, 3, 8, 3, 30),))  # from UTC
+    assert [one.starts_at.day for one in occurrences(as_others_write, FIRST, BEFORE)] == [7, 9]
 
 
 def test_the_desks_own_events_are_not_imported_again(known: Office) -> None:
@@ -218,3 +270,92 @@ def test_a_held_visit_goes_out_on_the_day_it_was_held(known: Office) -> None:
     assert len(export_events(desk)) == 1
     visiting.hold_visit(desk, alone)
     assert datetime(2026, 3, 3, 10) in {event.starts for event in export_events(desk)}
+
+
+def test_what_was_moved_or_cancelled_here_stays_and_is_named(known: Office) -> None:
+    import_events(known.desk, read(MEETING))
+    first, second, third, *_ = (row.id for row in queries.calls_of(known.clients["badger"]))
+    calling.cancel_call(known.desk, first)
+    calling.move_call(known.desk, second, to=datetime(2026, 3, 18, 15, tzinfo=UTC))
+    calling.move_call(known.desk, third, to=datetime(2026, 3, 25, 15, tzinfo=UTC))
+    history.undo(known.desk)
+    for sequence, minutes in ((1, 45), (2, 30)):  # also after what was here has been kept once
+        found = import_events(known.desk, read(replace(MEETING, sequence=sequence, minutes=minutes)))
+        assert [str(one) for one in found.problems[1:]] == [
+            "“Weekly”: the one of Tue 10 Mar 9am was cancelled here: that stays.",
+            "“Weekly”: the one of Tue 17 Mar 9am was moved to Wed 18 Mar 10am here: that stays.",
+        ]
+        states = [(row.state, row.minutes) for row in queries.calls_of(known.clients["badger"])]
+        assert states == [("cancelled", 60), ("moved", 60), *[("planned", minutes)] * 3]
+    dentist = import_events(known.desk, read(DENTIST))
+    assert dentist.new == 1
+
+
+def test_a_single_call_that_was_cancelled_here_does_not_come_back_at_another_time(known: Office) -> None:
+    import_events(known.desk, read(replace(MEETING, rule="")))
+    (row,) = queries.calls_of(known.clients["badger"])
+    calling.cancel_call(known.desk, row.id)
+    found = import_events(known.desk, read(replace(MEETING, rule="", sequence=1, starts=datetime(2026, 3, 12, 9))))
+    assert "was cancelled here" in found.problems[-1].reason
+    assert [one.state for one in queries.calls_of(known.clients["badger"])] == ["cancelled"]
+
+
+def test_an_imported_series_goes_on_by_itself(known: Office) -> None:
+    endless = replace(
+        MEETING,
+        rule="FREQ=WEEKLY",
+        excluded=(datetime(2026, 3, 17, 9), datetime(2027, 8, 3, 9)),
+        overrides=(Override(datetime(2027, 8, 10, 9), datetime(2027, 8, 11, 14), "America/Chicago", 60),),
+        also=((datetime(2027, 9, 1, 9), 60),),
+    )
+    import_events(known.desk, read(endless))
+    last = datetime(2028, 3, 1, tzinfo=UTC)
+    wanted = [one.starts_at for one in occurrences(endless, FIRST, last)]
+    ahead = [at for _, at in still_to_lay(FIRST, last)]
+    live = [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))]
+    assert sorted(live + ahead) == wanted
+    lay_until(known.desk, last)
+    live = [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))]
+    assert live == wanted
+    before = rows()
+    assert import_events(known.desk, read(endless)).same == 1
+    assert rows() == before
+    import_events(known.desk, read(replace(endless, sequence=1, title="Weekly, renamed")))
+    assert [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))] == wanted
+    with pytest.raises(Refused, match="another calendar"):
+        calling.move_call(known.desk, queries.calls_of(known.clients["badger"])[5].id, to=last, and_later=True)
+    assert export_events(known.desk) == []
+
+
+def test_days_and_free_time_go_on_as_they_are(known: Office) -> None:
+    holiday = CalendarEvent(
+        "h@elsewhere", "Off", date(2026, 3, 11), "America/Chicago", 1440, rule="FREQ=YEARLY", busy=False
+    )
+    import_events(known.desk, read(holiday))
+    last = datetime(2029, 1, 1, tzinfo=UTC)
+    lay_until(known.desk, last)
+    found = queries.calls(FIRST, last)
+    assert [row.starts_at for row in found] == [one.starts_at for one in occurrences(holiday, FIRST, last)]
+    assert {(row.minutes, row.whole_day) for row in found} == {(0, True)}
+
+
+def test_undo_of_an_update_leaves_nothing_that_was_laid_down_by_it(known: Office) -> None:
+    import_events(known.desk, read(replace(MEETING, rule="FREQ=WEEKLY")))
+    import_events(known.desk, read(replace(MEETING, rule="FREQ=WEEKLY", sequence=1, starts=datetime(2026, 3, 11, 10))))
+    last = datetime(2028, 3, 1, tzinfo=UTC)
+    lay_until(known.desk, last)
+    history.undo(known.desk)
+    lay_until(known.desk, last)
+    wanted = [one.starts_at for one in occurrences(replace(MEETING, rule="FREQ=WEEKLY"), FIRST, last)]
+    assert [row.starts_at for row in queries.calls(FIRST, last, states=("planned", "moved"))] == wanted
+
+
+def test_an_event_of_two_clients_is_busy_time_and_says_so(known: Office) -> None:
+    editing.edit_client(known.desk, known.clients["isthmus"], domains=["isthmus.example"])
+    both = replace(MEETING, attendees=(*MEETING.attendees, Attendee("bo@isthmus.example")))
+    found = import_events(known.desk, read(both))
+    assert (found.busy, found.calls) == (1, 0)
+    assert str(found.problems[-1]) == (
+        "“Weekly”: several clients take part (dana@badger.example, bo@isthmus.example): it is busy time."
+    )
+    assert len(import_events(known.desk, read(both)).problems) == 1

@@ -9,8 +9,9 @@ import pytest
 from acdesk import history
 from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done
+from acdesk.reading import proposals
 from acdesk.series import lay_until
-from acdesk.verbs import calling, people
+from acdesk.verbs import calling, in_call, people
 from db import queries
 from db.models import Call, Obligation, Series
 from db.vocabulary import Kind
@@ -179,6 +180,90 @@ def test_what_was_changed_one_by_one_is_not_filled_again_by_all_later_ones(
     assert moved.original_start.date() not in days
 
 
+def days_of(office: Office, client: str = "badger", until: str = "2026-05-15") -> list[tuple[int, str, str]]:
+    """Number, date and state of all of a client's calls until the morning of a day."""
+    return [
+        (row.id, f"{row.starts_at.astimezone(office.desk.config.zone):%d %b %H:%M}", row.state)
+        for row in queries.calls_of(office.clients[client])
+        if row.starts_at < datetime.fromisoformat(f"{until}T00:00Z")
+    ]
+
+
+def test_this_and_later_keeps_what_was_cancelled_or_moved_by_itself(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 5, 16), every="2w")
+    first, second, third, fourth, fifth = numbers[:5]
+    calling.cancel_call(office.desk, second)
+    calling.move_call(office.desk, third, to=at(2026, 4, 3, 15))
+    in_call.set_agenda(office.desk, fourth, [("the new site", False)])
+    before = rows()
+    done = calling.move_call(office.desk, first, to=at(2026, 3, 5, 17), and_later=True)
+    assert "2 of the later ones were moved or cancelled" in done.notes[0]
+    assert days_of(office) == [
+        (first, "05 Mar 11:00", "planned"),
+        (second, "19 Mar 10:00", "cancelled"),
+        (third, "03 Apr 10:00", "moved"),
+        (fourth, "16 Apr 11:00", "planned"),
+        (fifth, "30 Apr 11:00", "planned"),
+        (numbers[5], "14 May 11:00", "planned"),
+    ]
+    assert [one["text"] for one in Call.get_by_id(fourth).agenda] == ["the new site"]
+    assert len({Call.get_by_id(number).series_id for number in numbers}) == 1
+    assert f"and {len(numbers) - 3} later ones" in done.summary
+    history.undo(office.desk)
+    assert rows() == before
+
+
+def test_this_and_later_to_another_day_of_the_month_with_gaps(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 31, 15), client="isthmus", every="day 31")
+    calling.cancel_call(office.desk, numbers[1])  # 31 May: April has none
+    calling.move_call(office.desk, numbers[0], to=at(2026, 3, 30, 15), and_later=True)
+    found = days_of(office, "isthmus", "2026-07-31")
+    assert [(day, state) for _, day, state in found] == [
+        ("30 Mar 10:00", "planned"), ("30 Apr 10:00", "planned"), ("31 May 10:00", "cancelled"),
+        ("30 Jun 10:00", "planned"), ("30 Jul 10:00", "planned"),
+    ]  # fmt: skip
+    assert (found[0][0], found[2][0], found[4][0]) == numbers[:3]
+
+
+def test_this_and_later_a_week_on_loses_none_at_the_end(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.move_call(office.desk, numbers[0], to=at(2026, 3, 19, 15), and_later=True)
+    assert {Call.get_by_id(number).state for number in numbers} == {"planned"}
+    dates = [row.starts_at for row in queries.calls_of(office.clients["badger"])]
+    assert len(dates) == len(set(dates)) == len(numbers)
+
+
+def test_a_series_that_comes_to_where_one_was_moved(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.move_call(office.desk, numbers[1], to=at(2026, 3, 27, 15))
+    calling.move_call(office.desk, numbers[0], to=at(2026, 3, 13, 15), and_later=True)
+    row = Call.get_by_id(numbers[1])
+    assert (row.state, row.starts_at, row.original_start) == ("planned", at(2026, 3, 27, 15), at(2026, 3, 27, 15))
+
+
+def test_a_moved_call_that_another_rhythm_has_no_place_for_is_one_by_itself(office: Office) -> None:
+    numbers = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.move_call(office.desk, numbers[1], to=at(2026, 3, 27, 15))
+    calling.cancel_call(office.desk, numbers[2])  # 9 Apr, which the monthly rhythm has as well
+    done = calling.change_series(office.desk, Call.get_by_id(numbers[0]).series_id, every="monthly")
+    assert "stay" in done.notes[0]
+    alone = Call.get_by_id(numbers[1])
+    assert (alone.series_id, alone.state, alone.starts_at) == (None, "moved", at(2026, 3, 27, 15))
+    live = [one for one in days_of(office, until="2026-06-15") if one[2] != "cancelled"]
+    assert live == [
+        (numbers[0], "12 Mar 10:00", "planned"), (numbers[1], "27 Mar 10:00", "moved"),
+        (live[2][0], "14 May 10:00", "planned"), (live[3][0], "11 Jun 10:00", "planned"),
+    ]  # fmt: skip
+    assert Call.get_by_id(numbers[2]).state == "cancelled"
+
+
+def test_one_moved_back_to_its_own_time_is_planned_again(office: Office) -> None:
+    first, *_ = plan(office, at(2026, 3, 12, 15), every="2w")
+    calling.move_call(office.desk, first, to=at(2026, 3, 13, 19))
+    calling.move_call(office.desk, first, to=at(2026, 3, 12, 15))
+    assert Call.get_by_id(first).state == "planned"
+
+
 def test_cancelled_ones_and_the_end_of_a_series(office: Office) -> None:
     numbers = plan(office, at(2026, 3, 12, 15), every="2w")
     calling.cancel_call(office.desk, numbers[0], why="snow")
@@ -221,6 +306,18 @@ def test_a_holiday_is_proposed_and_never_moved_by_itself(office: Office) -> None
     done = calling.plan_call(office.desk, office.clients["badger"], starts=at(2026, 9, 15, 15))
     assert "Ana is off" in done.notes[0]
     assert "Mon 21 Sep 10am" in done.notes[0]
+
+
+def test_the_last_working_day_of_a_month_is_proposed_before_a_holiday(office: Office) -> None:
+    office.clock.instant = at(2027, 3, 1, 16)
+    done = calling.plan_call(office.desk, office.clients["isthmus"], starts=at(2027, 3, 31, 15), every="last weekday")
+    assert "Fri 28 May 10am" in " ".join(note for note in done.notes if "Memorial Day" in note)
+    (moved,) = [
+        one for one in proposals.propose_moves(office.desk, at(2027, 5, 1), at(2027, 6, 15)) if one.call.series_id
+    ]
+    assert moved.proposal.to == at(2027, 5, 28, 15)
+    assert calling.propose_for(office.desk, moved.call) == moved.proposal
+    assert Call.get_by_id(moved.call.id).starts_at == at(2027, 5, 31, 15)  # nothing moves by itself
 
 
 def test_a_fourth_meeting_is_said(office: Office) -> None:

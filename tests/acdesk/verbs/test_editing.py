@@ -11,9 +11,9 @@ import pytest
 from acdesk import history
 from acdesk.agenda.occurrences import occurrences
 from acdesk.errors import AcdeskError, NotFound, Refused, WrongUsage
+from acdesk.own_events import export_events
 from acdesk.touch import spoken
 from acdesk.verbs import answering, arrive, calling, editing, in_call, people, visiting, working
-from acdesk.verbs.calendar_files import export_events
 from db import queries
 from db.models import Call, Client, Contact, Message, Obligation, Request, Series, Staff, Visit
 from db.vocabulary import Direction, Kind, Settled, Verb

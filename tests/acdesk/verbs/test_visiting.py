@@ -11,9 +11,9 @@ import pytest
 from acdesk import history
 from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
 from acdesk.operation import Done
+from acdesk.own_events import export_events
 from acdesk.reading import calendar
 from acdesk.verbs import calling, editing, in_call, people, visiting
-from acdesk.verbs.calendar_files import export_events
 from db import queries
 from db.models import Call, Client, Obligation, Request, Visit
 from db.vocabulary import Kind
