@@ -24,8 +24,10 @@ from tests.seed_calendar import seed_calendar
 
 CLIENTS = 200
 QUEUE_SHOWN = "Unacknowledged"
-MARCH, APRIL = "March 2026", "April 2026"
-"""What stands on the calendar once the month of the seed's day is painted, and the one after it."""
+MARCH = "March 2026"
+"""What stands on the calendar once the month of the seed's day is painted."""
+SHEET = "Since the last call"
+"""What stands on a prep sheet."""
 IDLE = 2.0
 """Seconds that somebody looks at the queue before turning to the calendar: what it needs is loaded meanwhile."""
 AWAY = 40
@@ -96,8 +98,8 @@ def _months(today: date) -> list[date]:
 
 
 def _keys(office: Office, size: Size, rounds: int) -> Iterator[Figure]:
-    """The screen from its key to the last byte, and a month on and back."""
-    opened, moved = [], []
+    """The screen from its key to the last byte, a month on and back, and the first prep sheet of a session."""
+    opened, moved, sheets = [], [], []
     for turn in range(max(3, rounds // 20)):
         with ours(office, size) as desk:
             desk.first_paint(QUEUE_SHOWN)
@@ -106,10 +108,14 @@ def _keys(office: Office, size: Size, rounds: int) -> Iterator[Figure]:
             desk.settle(1)
             steps = [desk.press(b"\x1b[6~" if step % 2 == 0 else b"\x1b[5~", quiet=0.15) for step in range(10)]
             away = [desk.press(b"\x1b[5~", quiet=0.15) for _ in range(10)]
+            desk.press(b"0", quiet=0.3)
+            sheet = desk.press(b"P", marker=SHEET, quiet=0.3)
         if turn:  # the first round writes the byte code
             opened.append(first)
             moved += steps[2:] + away
+            sheets.append(sheet)
     yield Figure("calendar opens", spread(opened), value=median(opened), limit=100, unit="ms")
+    yield Figure("prep sheet opens (P)", spread(sheets), value=median(sheets), limit=200, unit="ms")
     yield Figure("a month on or back", spread(moved), value=percentile(moved, 0.95), limit=50, unit="ms at 95 %")
 
 
