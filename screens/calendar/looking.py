@@ -353,6 +353,22 @@ class Looking(Acting):
         self.show_view("month")
         self.go_today()
 
+    def explain(self) -> None:
+        """What is owed on the call or visit under the cursor and why; of a promise, as in the queue."""
+        if self.row is not None:
+            super().explain()
+            return
+        from screens.calendar.why import why_call, why_visit  # noqa: PLC0415  (only when asked)
+        from screens.overlay import Overlay  # noqa: PLC0415
+
+        entry, client = self.entry, self.client_id
+        if entry is not None and entry.layer is not Layer.VISITS:
+            self.app.push_screen(Overlay(f"What is owed: {who(entry)}", why_call(self.desk, entry.call_id, client)))
+        elif client is not None:
+            quarter = self.quarter if self.view == "visits" else ""
+            told = why_visit(self.desk, self.visit_id, client, quarter)
+            self.app.push_screen(Overlay(f"What is owed: a visit to {self.client_name}", told))
+
     def narrow(self, client_id: int | None) -> None:
         """To a client that was found, on their own screen."""
         self.desk_app.turn_to("clients", client_id)

@@ -94,10 +94,9 @@ def test_the_sweep_counts_what_runs_out_during_the_call(office: Office, call: in
     office.clock.instant = STARTS - timedelta(minutes=40)
     for title in ("One", "Two", "Three"):
         office.request(title, client="isthmus" if title == "Three" else "badger")
-    assert prep.next_sweep(office.desk) is None
+    assert prep.prep(office.desk, call).sweep == ""
     office.clock.instant = STARTS - timedelta(minutes=10)
-    assert prep.next_sweep(office.desk) == (call, "2 acknowledgements will run out during this call")
-    assert prep.prep(office.desk, call).sweep.startswith("2 acknowledgements")
+    assert prep.prep(office.desk, call).sweep == "2 acknowledgements will run out during this call"
 
 
 def test_the_sweep_does_not_call_running_out_what_is_over(office: Office, call: int) -> None:
@@ -107,7 +106,7 @@ def test_the_sweep_does_not_call_running_out_what_is_over(office: Office, call: 
     office.request("Two")
     office.clock.instant = STARTS - timedelta(minutes=10)
     said = "1 acknowledgement will run out during this call, 1 is over already"
-    assert prep.next_sweep(office.desk) == (call, said)
+    assert prep.prep(office.desk, call).sweep == said
     office.clock.instant = STARTS + timedelta(minutes=20)
     assert prep.prep(office.desk, call).sweep == "2 acknowledgements are over already"
 
