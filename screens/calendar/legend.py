@@ -1,7 +1,8 @@
-"""What the signs of the board mean."""
+"""What the signs of the calendar and of its board mean."""
 
 from __future__ import annotations
 
+from acdesk.reading import calendar
 from acdesk.reading.visits import SIGNS
 from acdesk.rules.visits import Standing
 
@@ -25,3 +26,18 @@ def legend(room: int, *, ascii: bool) -> str:
     return next(
         (told for told in (f"{signs}   {BLANK}", f"{signs}   blank: none owed", BLANK) if len(told) <= room), ""
     )
+
+
+IN_THE_CALENDAR = {
+    "planned": "a call", "moved": "a call that was moved", "off": "a call on a holiday or an absence: see proposals",
+    "held": "held", "missed": "missed", "cancelled": "cancelled", "visit": "a visit", "internal": "an event of ours",
+    "promise": "a promise to a client", "absence": "somebody is away", "busy": "busy time of others",
+}  # fmt: skip
+
+
+def signs_page(*, ascii: bool) -> str:
+    """All of them, below the keys."""
+    days = [f"  {calendar.SIGNS[each][ascii]:<16}{told}" for each, told in IN_THE_CALENDAR.items()]
+    board = [f"  {SIGNS[each][ascii]:<16}{WORDS[each]}" for each in (*SHOWN, Standing.ELSEWHERE)]
+    blank = f"  {'blank':<16}{BLANK.partition(': ')[2]}"
+    return "\n".join(["", "Signs of the calendar", *days, "", "Signs of the board", *board, blank, ""])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from acdesk.reading.calendar import Entry, Layer
 from acdesk.rules.objectives import quarter_of
+from db import queries
 from screens.calendar.board import BoardView
 from screens.calendar.entries import who
 from screens.calendar.lists import DayList
@@ -147,6 +148,12 @@ class Looking(Acting):
     def quarter_shown(self) -> str:
         """The quarter of the board."""
         return self.quarter or quarter_of(self.window.today)
+
+    @property
+    def _quarter_meant(self) -> str:
+        """The quarter of the visit under the cursor, or of the board."""
+        row = None if self.visit_id is None else queries.visit(self.visit_id)
+        return self.quarter_shown if row is None or self.view == "visits" else row.quarter
 
     @property
     def where(self) -> str:
@@ -365,8 +372,7 @@ class Looking(Acting):
         if entry is not None and entry.layer is not Layer.VISITS:
             self.app.push_screen(Overlay(f"What is owed: {who(entry)}", why_call(self.desk, entry.call_id, client)))
         elif client is not None:
-            quarter = self.quarter if self.view == "visits" else ""
-            told = why_visit(self.desk, self.visit_id, client, quarter)
+            told = why_visit(self.desk, client, self._quarter_meant)
             self.app.push_screen(Overlay(f"What is owed: a visit to {self.client_name}", told))
 
     def narrow(self, client_id: int | None) -> None:

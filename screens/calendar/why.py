@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 from acdesk.desk import Desk
 from acdesk.reading import visits
 from acdesk.reading.meetings import meetings
-from acdesk.rules.visits import week_said
+from acdesk.rules.visits import Owed, week_said
+from acdesk.when import say
 from db import queries
+from db.queries import MatterRow
 from db.vocabulary import Kind
 from screens.explaining import explained
+from screens.matters import CALLS, short
 from screens.saying import line
 
-OF_CALLS = (Kind.HOLD_CALL, Kind.BOOK_CALL)
-"""What is owed on a client's calls as such, not on one of them."""
+COMMON_LANE = 2
 
 
 def why_call(desk: Desk, call_id: int | None, client_id: int | None) -> str:
     """A call: its own obligations and those of its client's rhythm, and where that comes from."""
     if client_id is None:
         return "An event of the agency: nothing is owed on it."
-    lines = [*_owed(desk, client_id, ("call", call_id), OF_CALLS), *_rhythm(desk, client_id)]
-    return "\n".join(lines).rstrip()
+    rows = [row for row in queries.matters([client_id]) if row.kind in CALLS and row.call_id in (None, call_id)]
+    return "\n".join([*_owed(desk, client_id, rows), *_rhythm(desk, client_id)])
 
 
-def why_visit(desk: Desk, visit_id: int | None, client_id: int, quarter: str = "") -> str:
-    """A visit, or with none the client's of the quarter: what is owed on it, its gate, its week, its score."""
-    lines = [*_owed(desk, client_id, ("visit", visit_id), (Kind.VISIT,)), *_visit(desk, client_id, quarter)]
-    return "\n".join(lines).rstrip()
+def why_visit(desk: Desk, client_id: int, quarter: str) -> str:
+    """The visit to a client in a quarter: what is owed on it, its gates, its week, its score."""
+    rows = [row for row in queries.matters([client_id]) if row.kind == Kind.VISIT and row.note == quarter]
+    return "\n".join([*_owed(desk, client_id, rows), *_visit(desk, client_id, quarter)])
 
 
-def _owed(desk: Desk, client_id: int, subject: tuple[str, int | None], kinds: Collection[Kind]) -> Iterator[str]:
+def _owed(desk: Desk, client_id: int, rows: Sequence[MatterRow]) -> Iterator[str]:
+    """The arithmetic of what runs, and from when on the rest is owed."""
     view = desk.view(client_id)
-    found = [
-        each
-        for item in queries.items(view, "all")
-        if (item.subject_type, item.subject_id) == subject or (item.subject_type == "client" and item.kind in kinds)
-        if (each := explained(desk, view, item))
-    ]
-    if not found:
+    for row in rows:
+        if row.opened_at > view.now:
+            yield from (f"{short(row)}: from {say(row.opened_at, now=view.now, zone=desk.config.zone)} on", "")
+            continue
+        for item in queries.page(view, [queries.Place(None, client_id, row.id, COMMON_LANE, 0)]):
+            yield from (*explained(desk, view, item), "")
+    if not rows:
         yield from ("Nothing is owed on it now.", "")
-    for each in found:
-        yield from (*each, "")
 
 
 def _rhythm(desk: Desk, client_id: int) -> Iterator[str]:
@@ -59,7 +60,9 @@ def _visit(desk: Desk, client_id: int, quarter: str) -> Iterator[str]:
     row = next((row for row in board.rows if row.client_id == client_id), None)
     yield f"quarter   {board.quarter[:4]} {board.quarter[4:]}, {week_said(board.week)}"
     if row is not None:
-        yield f"stands    {row.now.standing}{f', {row.now.next_step}' if row.now.next_step else ''}"
+        lead = ": only with the VP of Strategy or the Owner, no part of the aim" * (row.now.owed is Owed.WITH_LEAD)
+        step = f", {row.now.next_step}" if row.now.next_step else ""
+        yield f"stands    {row.now.standing}{step}{lead}"
     for gate in board.state.gates:
         late = ", missed" if gate.passed and not gate.met else ""
         yield f"gate {gate.week:<5}{gate.stage}: {gate.reached} of {gate.aim}{late}"

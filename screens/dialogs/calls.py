@@ -90,7 +90,7 @@ class PlanCall(Times):
         yield Field("minutes", "minutes", "30")
         yield from rhythm_fields(self._rhythm(), once=True)
         yield Field("link", "link", hint="where one meets")
-        yield Field("title", "called", hint="empty: by what it is and with whom")
+        yield Field("title", "called", hint="empty: named by itself")
 
     def _named(self, text: str) -> int | None:
         try:
