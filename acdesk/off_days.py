@@ -45,7 +45,7 @@ class OffDays:
         """`holidays` by day (ISO); who is `away` in the stretch, of whom only those matter who keep a client."""
         self._desk = desk
         self._agency: Party | None = None
-        self._holidays = holidays
+        self._holidays = {date.fromisoformat(day) for day in holidays}
         keepers = queries.keepers() if away else {}
         first = next(iter(desk.coordinators()), desk.actor).id if away else 0
         self._keeper_of = keepers
@@ -58,22 +58,29 @@ class OffDays:
                 days = date.fromisoformat(row.first_day) - DAY, date.fromisoformat(row.last_day) + DAY
                 self._away[row.staff_id].append(days)
         self._parties: dict[int, Party] = {}
+        self._zone = desk.config.zone
         self.now = desk.now()
 
     def days(self) -> set[date]:
         """The days that have to be looked at."""
-        found = {date.fromisoformat(day) for day in self._holidays}
+        found = set(self._holidays)
         for first, last in (span for spans in self._away.values() for span in spans):
             found.update(first + number * DAY for number in range((last - first).days + 1))
         return found
 
     def reason(self, client_id: int | None, starts: datetime, minutes: int) -> str:
-        """`Memorial Day: the agency is off`: why a call can't be then; empty where nothing is in its way."""
-        day = self._desk.day_of(starts)
-        parties = [self._agency_party] if day.isoformat() in self._holidays else []
-        keeper = None if client_id is None else self._keeper_of.get(client_id, self._usual)
-        if any(first <= day <= last for first, last in self._away.get(keeper or 0, ())):
-            parties.append(self._party(keeper or 0))
+        """`Memorial Day: the agency is off`: why a call can't be then; empty where nothing is in its way.
+
+        `starts` is an instant on any clock; one on the agency's own is looked at quickest.
+        """
+        day = starts.date() if starts.tzinfo is self._zone else starts.astimezone(self._zone).date()
+        holiday = day in self._holidays
+        if not (holiday or self._away):
+            return ""
+        parties = [self._agency_party] if holiday else []
+        keeper = 0 if client_id is None else self._keeper_of.get(client_id, self._usual)
+        if any(first <= day <= last for first, last in self._away.get(keeper, ())):
+            parties.append(self._party(keeper))
         return off_reason(starts, minutes, parties) if parties else ""
 
     @property
