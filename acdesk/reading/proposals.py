@@ -88,8 +88,10 @@ def propose_cadence(desk: Desk, client_id: int) -> CadenceProposal | None:
     at = usual.starts_at if usual is not None else desk.now()
     local = at.astimezone(zone).replace(tzinfo=None)
     found = cadence.propose_cadence(client.tier, running[-1].rule if running else "", local)
-    if found is None or running or usual is None or not found.rule:
+    if found is None or running or not found.rule:
         return found
+    if usual is None:
+        return replace(found, reason=f"{found.reason.partition(' on ')[0]}; no call says yet on which day")
     after = max(usual.starts_at, desk.now())
     coming = expand(Rule.parse(found.rule), local, zone, after + timedelta(seconds=1), after + A_ROUND).instances
     reason = f"{found.reason}; its calls are single ones, the {'next' if usual.starts_at > desk.now() else 'last'} on"

@@ -382,6 +382,7 @@ async def test_clients_without_a_series_are_proposed_one_as_the_command_does(off
             ("Isthmus Legal", "no series", "every month"),
         ]
         assert named == [each.client for each in dialog.lines]
+        assert dialog.lines[1].reason == "Tier 3 is called every month; no call says yet on which day"
         await desk.press("enter")
         await desk.until(lambda: len(dialog.lines) == 1)
         (series,) = queries.series_rows(office.clients["badger"])
