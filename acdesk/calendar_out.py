@@ -98,10 +98,10 @@ def _counted(counts: Iterable[tuple[int, str]]) -> str:
     return ", ".join(f"{count} {word}" for count, word in counts if count)
 
 
-def visits_csv(desk: Desk, quarter: str) -> str:
+def visits_csv(desk: Desk, quarter: str, client_id: int | None = None) -> str:
     """The quarter's visits as CSV (RFC 4180); a cell that a spreadsheet would compute gets a quote before it."""
     file = io.StringIO()
-    rows = visits.report_rows(desk, quarter)
+    rows = visits.report_rows(desk, quarter, client_id)
     csv.writer(file).writerows([quoted(clean_line(cell)) for cell in row] for row in rows)
     return file.getvalue()
 

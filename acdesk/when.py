@@ -240,6 +240,26 @@ def say(instant: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return f"{_near(local.date(), today) or _short_date(local.date(), today)} {say_clock(local)}"
 
 
+def zone_word(local: datetime) -> str:
+    """The zone as the trade says it: CT for CST and CDT."""
+    name = local.tzname() or ""
+    return name[0] + name[2] if len(name) == 3 and name.endswith(("ST", "DT")) else name
+
+
+def say_digits(local: datetime) -> str:
+    """`9:15`, where times stand below each other."""
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def say_running(left: timedelta) -> str:
+    """What is left of a call's time: `18 min left`, `time is up`, `4 min over`; a minute that has begun is left."""
+    seconds = left.total_seconds()
+    if seconds > 0:
+        return f"{-int(-seconds // 60)} min left"
+    over = int(-seconds // 60)
+    return f"{over} min over" if over else "time is up"
+
+
 def say_day(day: str, at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str:
     """What is planned for a day (ISO) or, with `at`, for an hour: `Thu 12 Mar`, `tomorrow 10am`; empty for neither."""
     if at is not None:

@@ -38,7 +38,7 @@ from db.queries_calendar import (
     starts_of_series,
     under_way,
 )
-from db.queries_clients import ClientWord, ListedClient, client_order, client_page, words_of
+from db.queries_clients import ClientWord, ListedClient, client_order, client_page, keepers, words_of
 from db.queries_cover import Cover, covered_by, covers, stand_in
 from db.queries_detail import (
     ClientCard,
@@ -224,6 +224,7 @@ __all__ = [
     "item_of",
     "items",
     "journal",
+    "keepers",
     "key_of",
     "key_results",
     "known_digests",

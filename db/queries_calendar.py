@@ -8,9 +8,7 @@ from datetime import datetime
 from db.fields import to_millis
 from db.queries_base import Row, chunks, fetch, instant, marks, one, run
 from db.queries_people import AbsenceRow
-
-COMING = ("planned", "moved")
-"""States of a call that is still to come."""
+from db.vocabulary import COMING
 
 
 class CallRow(Row, frozen=True):

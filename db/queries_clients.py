@@ -113,6 +113,12 @@ def client_order(
     return [row[0] for row in rows]
 
 
+def keepers() -> dict[int, int]:
+    """By client, who holds their calls: the coordinator they have, where that one is still here."""
+    rows = run("SELECT c.id, c.coordinator_id FROM client c JOIN staff s ON s.id = c.coordinator_id WHERE s.active")
+    return dict(rows.fetchall())
+
+
 def client_page(client_ids: Sequence[int], now: datetime) -> list[ListedClient]:
     """The rows of a window, in the order given; a client that is gone is left out."""
     found: dict[int, ListedClient] = {}

@@ -122,6 +122,10 @@ class CallKind(StrEnum):
     BUSY = "busy"
 
 
+COMING = ("planned", "moved")
+"""States of a call that is still to come; a moved one stands at its new time."""
+
+
 class Side(StrEnum):
     """Whose a commitment of a call is."""
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from acdesk.desk import Desk
-from acdesk.rules.targets import WORKING_DAY
-from acdesk.when import say
+from acdesk.rules.targets import SWEEP_BEFORE, WORKING_DAY
+from acdesk.when import say, say_digits, say_running
 from db import queries
 from db.queries import CallRow, NextCall, View
+from db.vocabulary import COMING
 from screens.reading import Fact, Tone
 from screens.saying import line
 
-SOON = timedelta(minutes=10)
-"""How near a call is when it stands out, and when what runs out in it is told (spec section 2)."""
 LAST = timedelta(minutes=3)
 """How near a call is when what runs out in it is told whatever else is on the screen."""
 LATE_GATE = 11
@@ -34,16 +33,13 @@ def call_fact(desk: Desk, view: View) -> Fact | None:
 def _said(desk: Desk, found: NextCall, now: datetime) -> str:
     client = line(found.client)
     if found.started_at is not None:
-        left = found.minutes - int((now - found.started_at).total_seconds() // 60)
-        return f"in a call with {client}, {f'{left} min left' if left >= 0 else f'{-left} min over'}"
+        left = found.started_at + timedelta(minutes=found.minutes) - now
+        return f"in a call with {client}, {say_running(left)}"
     local = _local(desk, found)
-    runs_out = _sweep(desk, found.id) if found.starts_at - now <= SOON else ""
-    if runs_out:
-        many, over = runs_out.partition(" ")[0], "run out" not in runs_out
-        does = "over already" if over else "runs out in it" if many == "1" else "run out in it"
-        return f"call {local.hour}:{local.minute:02d} {client}: {many} {does}"
+    if found.starts_at - now <= SWEEP_BEFORE and (runs_out := _runs_out(desk, found.id)):
+        return f"call {say_digits(local)} {client}: {runs_out}"
     day = say(found.starts_at, now=now, zone=desk.config.zone).rpartition(" ")[0].removeprefix("today")
-    return f"call {f'{day} ' if day else ''}{local.hour}:{local.minute:02d} {client}"
+    return f"call {f'{day} ' if day else ''}{say_digits(local)} {client}"
 
 
 def _local(desk: Desk, found: NextCall) -> datetime:
@@ -53,7 +49,7 @@ def _local(desk: Desk, found: NextCall) -> datetime:
 def _tone(found: NextCall, now: datetime) -> Tone:
     if found.started_at is not None:
         return Tone.OVER if now > found.started_at + timedelta(minutes=found.minutes) else Tone.OURS
-    return Tone.SOON if found.starts_at - now <= SOON else Tone.OURS
+    return Tone.SOON if found.starts_at - now <= SWEEP_BEFORE else Tone.OURS
 
 
 def visits_fact(desk: Desk) -> Fact | None:
@@ -67,6 +63,14 @@ def visits_fact(desk: Desk) -> Fact | None:
     weeks = seen.sentence.rpartition(", aim ")[2].partition(", the required")[0]
     tone = Tone.OVER if seen.week >= LATE_GATE and not seen.requirement_met else Tone.SOON if late else Tone.OURS
     return Fact(f"Madison {seen.quarter[4:]} {weeks}", tone, short=f"Madison {weeks.partition(',')[0]}")
+
+
+def days_off_fact(desk: Desk) -> Fact | None:
+    """`2 calls on days off`: on holidays or absences, which the desk would move; nothing where there are none."""
+    from acdesk.off_days import calls_off_ahead  # noqa: PLC0415  (it brings recurrence, which a start need not wait for)
+
+    many = calls_off_ahead(desk)
+    return Fact(f"{many} call{'s' * (many > 1)} on days off", Tone.SOON, spare=True) if many else None
 
 
 class Sweeps:
@@ -86,7 +90,9 @@ class Sweeps:
             left = row.starts_at - now
             if row.id in self._told or (busy and left > LAST):
                 continue
-            said = _sweep(self._desk, row.id)
+            from acdesk.reading.sweep import sweep  # noqa: PLC0415  (only when a call is near)
+
+            said = sweep(self._desk, row).sentence
             if said:
                 self._told.add(row.id)
                 minutes = max(1, -(-int(left.total_seconds()) // 60))
@@ -95,11 +101,12 @@ class Sweeps:
 
 
 def _near(now: datetime) -> list[CallRow]:
-    """The client calls that begin within ten minutes."""
-    return queries.calls(now, now + SOON + timedelta(seconds=1), states=("planned", "moved"), kinds=("call",))
+    """The calls with clients that begin within ten minutes."""
+    return queries.calls(now, now + SWEEP_BEFORE + timedelta(seconds=1), states=COMING, kinds=("call",))
 
 
-def _sweep(desk: Desk, call_id: int) -> str:
-    from acdesk.reading.prep import sweep_line  # noqa: PLC0415  (only when a call is near)
+def _runs_out(desk: Desk, call_id: int) -> str:
+    from acdesk.reading.sweep import sweep  # noqa: PLC0415  (only when a call is near)
 
-    return sweep_line(desk, call_id)
+    row = queries.call(call_id)
+    return "" if row is None else sweep(desk, row).brief

@@ -202,7 +202,12 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
 
         name = "" if self.desk_screen is None else self.desk_screen.name_of
         keys = [key for key in self.keys if not key.on or name in key.on]
-        self.push_screen(Overlay("Keys", page(keys), headings=True))
+        told = page(keys)
+        if name == "calendar":
+            from screens.calendar.legend import signs_page  # noqa: PLC0415
+
+            told += signs_page(ascii=self.ascii)
+        self.push_screen(Overlay("Keys", told, headings=True))
 
     def show_palette(self) -> None:
         """Find a command by name."""

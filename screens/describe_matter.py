@@ -7,9 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
-from acdesk.reading.calendar import call_detail
+from acdesk.reading.calendar import CallDetail, call_detail
 from acdesk.reading.meetings import Meetings, meetings
-from acdesk.when import say, say_clock, say_progress
+from acdesk.rules.cadence import CallState
+from acdesk.when import say, say_clock, say_progress, say_running
 from db import queries
 from db.queries import CallRow, ClientRow, MatterRow
 from db.vocabulary import Kind
@@ -96,14 +97,15 @@ def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> I
         yield "call", "none is in the calendar: c plans one"
     else:
         detail = call_detail(desk, call.id)
-        yield "call", f"{line(call.title)}, {detail.when}, {call.minutes} min"
+        yield "call", f"{line(call.title)}, {detail.when} {detail.zone}, {call.minutes} min"
         yield "there", detail.theirs
-        yield "stands", _stands(detail.minutes_left, call)
+        yield "stands", _stands(detail)
         for note in detail.notes:
             yield "note", line(note)
         yield "link", line(call.link)
         done = sum(ticked for _, ticked in detail.agenda)
         yield "agenda", f"{len(detail.agenda)} lines, {done} done" if detail.agenda else ""
+    yield "due", seen.call_due
     for place, words in enumerate(seen.series):
         yield "" if place else "rhythm", line(words)
     for place, words in enumerate(seen.they_owe):
@@ -116,7 +118,7 @@ def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> I
     yield "keys", f"{nudge}P prep sheet, c call, v visit, C the client"
 
 
-def _stands(minutes_left: int | None, call: CallRow) -> str:
-    if minutes_left is not None:
-        return f"under way, {minutes_left} min left" if minutes_left >= 0 else f"under way, {-minutes_left} min over"
-    return call.state if call.state not in ("planned", "moved") else "moved" if call.state == "moved" else ""
+def _stands(detail: CallDetail) -> str:
+    if detail.left is not None:
+        return f"under way, {say_running(detail.left)}"
+    return "" if detail.row.state == CallState.PLANNED else detail.row.state

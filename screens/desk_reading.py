@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from acdesk.desk import Desk, saying
-from acdesk.rules import pressure
 from acdesk.rules.targets import minutes_in_hand
 from acdesk.upkeep import keep_calls
 from acdesk.when import say, say_left, say_progress, say_span
@@ -15,6 +14,7 @@ from db.queries import Counts, Item, Place, View
 from db.vocabulary import State
 from screens import ahead, matters
 from screens import saying as words
+from screens.explaining import explained
 from screens.found import in_calendar
 from screens.order import Order
 from screens.reading import Bar, Detail, Fact, Found, Head, Row, Split, Tone
@@ -151,7 +151,8 @@ class DeskReading:
             call = ahead.call_fact(self._desk, view)
             if not self._visits_known:
                 self._visits, self._visits_known = ahead.visits_fact(self._desk), True
-        return [fact for fact in (call, self._visits) if fact is not None]
+            off = ahead.days_off_fact(self._desk)
+        return [fact for fact in (call, self._visits, off) if fact is not None]
 
     def _unacknowledged(self, found: queries.Pulse) -> Fact:
         oldest = found.oldest
@@ -329,33 +330,12 @@ class DeskReading:
         view, desk = self.view(), self._desk
         with saying():
             item = self._item(request_id, view)
-        if item is None or not item.kind or item.due_at is None or item.warn_at is None or item.started_at is None:
+            found = explained(desk, view, item)
+        if not found:
             return f"Nothing is owed on it, so it has no pressure.\n\n{self.load()}"
-        said = {at: say(at, now=view.now, zone=desk.config.zone) for at in (item.started_at, item.warn_at, item.due_at)}
-        sums = pressure.explain(
-            desk.config.weights,
-            age=item.age_minutes,
-            target=item.target_minutes,
-            tier=item.tier,
-            urgency=item.urgency,
-            hot=item.hot,
-        )
-        lane = (
-            "hot and not taken over comes before everything",
-            "unacknowledged comes before all but hot",
-            "the common lane",
-        )
-        hours = f"{line(item.owner)}'s own hours" if item.calendar_id else "the agency's hours"
         return "\n".join(
             [
-                sums,
-                "",
-                f"owed      {words.kind(item.kind)}, by {line(item.owner)}",
-                f"lane {item.lane}    {lane[min(item.lane, 2)]}",
-                f"since     {said[item.started_at]}, {item.age_minutes} working minutes ago, in {hours}",
-                f"target    {matters.where_from(item)}",
-                f"warns     {said[item.warn_at]}",
-                f"due       {said[item.due_at]}",
+                *found,
                 "weights   [weights] in the configuration",
                 "",
                 "Within a lane the highest pressure is first, then the oldest, then the lowest number.",

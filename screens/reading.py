@@ -64,6 +64,8 @@ class Fact(Struct, frozen=True):
     tone: Tone = Tone.OURS
     bar: Bar | None = None
     short: str = ""
+    spare: bool = False
+    """It stands only where all the others do at length."""
 
 
 class Head(Struct, frozen=True):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from acdesk.keys import KEYS
 from acdesk.text import clean_line
+from acdesk.when import say_digits, zone_word
 from db.queries import Item
 from db.vocabulary import Escalation, Kind
 
@@ -100,12 +101,6 @@ def escalation(stored: str) -> str:
     return _ESCALATIONS.get(stored, words(stored))
 
 
-def zone_word(local: datetime) -> str:
-    """The zone as the trade says it: CT for CST and CDT."""
-    name = local.tzname() or ""
-    return name[0] + name[2] if len(name) == 3 and name.endswith(("ST", "DT")) else name
-
-
 def said_plainly(sentence: str) -> str:
     """A refusal as the screens say it: without options of the command line (` (--eta)`), with keys for its commands."""
     return _COMMAND.sub(lambda match: f"({key_of(_KEY_OF[match[1]])})", _OPTION.sub("", sentence))
@@ -122,4 +117,4 @@ def clock(local: datetime) -> str:
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     day = f"{days[local.weekday()]} {local.day} {months[local.month - 1]}"
-    return f"{day}  {local.hour}:{local.minute:02d} {zone_word(local)}"
+    return f"{day}  {say_digits(local)} {zone_word(local)}"

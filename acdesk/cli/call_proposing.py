@@ -11,11 +11,11 @@ from acdesk.cli.kit import command, limit_option, reading
 from acdesk.cli.planning import clocks, midnight, since, until
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
+from acdesk.off_days import AHEAD
 from acdesk.reading import proposals
 from acdesk.when import say
-from db import queries
 
-DAYS_OF_SLOTS, DAYS_OF_PROPOSALS = 14, 92
+DAYS_OF_SLOTS = 14
 
 from_option = click.option("--from", "first", metavar="WHEN", default="", help="From then on (else from now).")
 
@@ -53,11 +53,9 @@ def slots(session: Session, desk: Desk, *, client: str, first: str, last: str, m
 def proposed(session: Session, desk: Desk, *, first: str, last: str) -> None:
     """Calls on a holiday or an absence with another time, and series that no longer fit their client's tier."""
     begins = since(desk, first)
-    ends = until(desk, last) if last else midnight(desk, desk.day_of(begins) + timedelta(days=DAYS_OF_PROPOSALS))
+    ends = until(desk, last) if last else midnight(desk, desk.day_of(begins) + AHEAD)
     moves = proposals.propose_moves(desk, begins, ends)
-    rhythms = [
-        (row, found) for row in queries.clients() if (found := proposals.propose_cadence(desk, row.id)) is not None
-    ]
+    rhythms = proposals.propose_rhythms(desk)
     zone = desk.config.zone
     if session.json:
         moved = [

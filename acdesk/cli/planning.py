@@ -10,7 +10,7 @@ import click
 from acdesk.cli.kit import when
 from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
-from acdesk.rules.objectives import quarter_bounds
+from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.when import DateOf, next_date, say, say_clock
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
@@ -69,6 +69,14 @@ def clocks(desk: Desk, instant: datetime, their_zone: str) -> str:
     if ours.utcoffset() == theirs.utcoffset():
         return said
     return f"{said} ({say_clock(theirs)} {their_zone.rpartition('/')[2].replace('_', ' ')})"
+
+
+def quarter_of_month(text: str) -> str:
+    """The quarter that a month, `2026-03`, is in, as it is kept. Raises WrongUsage."""
+    try:
+        return quarter_given(quarter_of(date.fromisoformat(f"{text.strip()}-01")))
+    except ValueError:
+        raise WrongUsage(f"{text!r} is no month: write it like 2026-03.") from None
 
 
 def quarter_given(text: str) -> str:

@@ -36,7 +36,7 @@ def build(path: Path, config: Config, clock: Clock, *, empty: bool = False, prog
             stage = Stage(desk, turned, Times(now, desk.agency, config.estimate))
             cast.found(stage)
             steps = [*cast.history(stage), *goals(stage), *story.stories(stage), *rhythm.rhythms(stage)]
-            steps += visited.visits(stage)
+            steps += [*rhythm.ours(stage), *visited.visits(stage)]
             stage.play(steps, progress)
             turned.instant = now
             keep_calendar(desk)

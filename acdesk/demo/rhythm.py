@@ -1,19 +1,22 @@
-"""The calls of the demo: with each client of the core one was held and the next ones stand."""
+"""The calls of the demo: with each client of the core one was held and the next ones stand; the agency's own months."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from acdesk.demo.stage import Scene, Stage
 from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.worktime import local_time
 from acdesk.verbs import calling, in_call
+from db.vocabulary import CallKind
 
 KNOWN = "28d"
 """How long ago the last calls were planned."""
 HOURS = (10 * 60, 14 * 60)
 """When the next calls are, on the agency's clock: two a day."""
+SIP, REVIEW = "Sip & Sinks", "Alignment review"
 SILENT = "Prairie Path Accounting"
 """Whom nobody has spoken to for long."""
 
@@ -23,6 +26,24 @@ def rhythms(stage: Stage) -> Iterator[Scene]:
     core = [name for name, customer in stage.customers.items() if customer.tier != 1]
     for place, name in enumerate(core):
         yield from _called(stage, name, place)
+
+
+def ours(stage: Stage) -> Iterator[Scene]:
+    """What the agency has every month: the Sip & Sinks on a Thursday at four, the review on the last working day."""
+    agency, planned = stage.times.agency, stage.times.ago(KNOWN)
+    begins = planned.astimezone(agency.zone).date() + timedelta(days=1)
+    events = (
+        (SIP, CallKind.INTERNAL, begins, 16, "third thu"),
+        (REVIEW, CallKind.REVIEW, begins, 11, "last weekday"),
+    )
+    for title, kind, day, hour, every in events:
+        starts = local_time(day, hour * 60, agency.zone)
+        yield Scene(
+            planned,
+            partial(
+                calling.plan_call, stage.desk, None, starts=starts, minutes=60, every=every, title=title, kind=kind
+            ),
+        )
 
 
 def _called(stage: Stage, name: str, place: int) -> Iterator[Scene]:

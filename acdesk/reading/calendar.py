@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,10 +14,12 @@ import msgspec
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
+from acdesk.off_days import KINDS, OffDays
+from acdesk.rules.cadence import COMING
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.worktime import Window, local_time
 from acdesk.series import number_of, still_to_lay
-from acdesk.when import say
+from acdesk.when import say, zone_word
 from db import queries
 from db.vocabulary import CallKind
 
@@ -54,8 +56,9 @@ SIGNS = {
     "promise": ("◆", "!"),
     "absence": ("∅", "a"),
     "busy": ("▒", "b"),
+    "off": ("△", "^"),
 }
-"""By state of a call, or by layer: a glyph of one cell, and its ASCII twin."""
+"""By state of a call, or by layer; `off` is a call on a holiday or an absence: a glyph of one cell, its ASCII twin."""
 
 _LAYER_OF = {CallKind.CALL: Layer.CALLS, CallKind.BUSY: Layer.BUSY}
 _COUNTED = ("planned", "moved", "held", "booked")
@@ -64,6 +67,7 @@ _COUNTED = ("planned", "moved", "held", "booked")
 class Entry(msgspec.Struct, frozen=True):
     """One thing on a day. `at` is None for what lasts the day; `theirs` is the client's clock where it differs.
 
+    `off` is why a call still to come can't be then: a holiday, an absence of whoever holds it.
     A call so far ahead that its series is not laid down yet has a `series_id` and no `call_id`: `call_number` gives it
     one. (A struct: a month has hundreds, and a frozen dataclass takes five times as long to make.)
     """
@@ -84,6 +88,7 @@ class Entry(msgspec.Struct, frozen=True):
     visit_id: int | None = None
     request_id: int | None = None
     series_id: int | None = None
+    off: str = ""
 
     @property
     def counts(self) -> bool:
@@ -99,7 +104,6 @@ class Day:
     windows: tuple[Window, ...]
     holiday: str
     today: bool
-    in_month: bool
     entries: tuple[Entry, ...]
     meetings: int
     most: int
@@ -126,13 +130,14 @@ class CallDetail:
     row: queries.CallRow
     when: str
     zone: str
+    """Whose clock `when` is: CT."""
     theirs: str
     rhythm: str
     notes: tuple[str, ...]
     agenda: tuple[tuple[str, bool], ...]
     commitments: tuple[queries.CommitmentRow, ...]
-    minutes_left: int | None
-    """Of a call under way; negative when it is over its time."""
+    left: timedelta | None
+    """Of the time of a call under way; negative when it is over."""
 
 
 def month(desk: Desk, day: date, layers: Collection[Layer] = ALL_LAYERS) -> Month:
@@ -141,7 +146,7 @@ def month(desk: Desk, day: date, layers: Collection[Layer] = ALL_LAYERS) -> Mont
     begin = first - timedelta(days=first.weekday())
     following = (first + timedelta(days=31)).replace(day=1)
     weeks = -(-(following - begin).days // DAYS_OF_WEEK)
-    days = _days(desk, begin, weeks * DAYS_OF_WEEK, layers, month=first.month)
+    days = _days(desk, begin, weeks * DAYS_OF_WEEK, layers)
     rows = tuple(days[place : place + DAYS_OF_WEEK] for place in range(0, len(days), DAYS_OF_WEEK))
     return Month(first, f"{MONTHS[first.month - 1]} {first.year}", rows)
 
@@ -171,20 +176,23 @@ def call_detail(desk: Desk, call_id: int) -> CallDetail:
 
     now, zone = desk.now(), desk.config.zone
     found = propose_for(desk, row) if row.state in ("planned", "moved") and row.starts_at > now else None
-    left = None
-    if row.started_at is not None and row.ended_at is None:
-        left = int((row.started_at + timedelta(minutes=row.minutes) - now).total_seconds() // 60)
+    running = row.started_at is not None and row.ended_at is None
     return CallDetail(
         row=row,
         when=say(row.starts_at, now=now, zone=zone),
-        zone=zone.key,
+        zone=zone_word(row.starts_at.astimezone(zone)),
         theirs=theirs(desk, row.starts_at, row.client_zone),
         rhythm=Rule.parse(row.rule).say() if row.rule else "once",
         notes=() if found is None else (said_of_it(desk, found),),
         agenda=tuple((str(one["text"]), bool(one["done"])) for one in json.loads(row.agenda or "[]")),
         commitments=tuple(queries.commitments([row.id])),
-        minutes_left=left,
+        left=left_of(row, now) if running else None,
     )
+
+
+def left_of(row: queries.CallRow, now: datetime) -> timedelta:
+    """What is left of a call's time since it was started; all of it while it was not."""
+    return (row.started_at or now) + timedelta(minutes=row.minutes) - now
 
 
 def call_number(desk: Desk, entry: Entry) -> int | None:
@@ -205,16 +213,13 @@ def theirs(desk: Desk, at: datetime, zone: str) -> str:
     return f"{there:%H:%M}{other} {there.tzname() or zone}"
 
 
-def _days(
-    desk: Desk, first: date, many: int, layers: Collection[Layer], *, month: int | None = None
-) -> tuple[Day, ...]:
+def _days(desk: Desk, first: date, many: int, layers: Collection[Layer]) -> tuple[Day, ...]:
     zone, last = desk.config.zone, first + timedelta(days=many - 1)
-    begin, before = local_time(first, 0, zone), local_time(last + timedelta(days=1), 0, zone)
     entries: dict[date, list[Entry]] = defaultdict(list)
-    for entry in _entries(desk, begin, before, first, last):
+    labels = {row.day: row.label for row in queries.calendar_days()}
+    for entry in _entries(desk, first, last, labels):
         if entry.layer in layers:
             entries[entry.day].append(entry)
-    labels = {row.day: row.label for row in queries.calendar_days()}
     today, stood_for = desk.now().astimezone(zone).date(), queries.stood_for()
     built = []
     for number in range(many):
@@ -226,7 +231,6 @@ def _days(
                 desk.agency.windows_on(each),
                 labels.get(each.isoformat(), ""),
                 each == today,
-                month is None or each.month == month,
                 tuple(there),
                 sum(entry.counts and entry.call_id not in stood_for for entry in there),
                 desk.config.meetings.most_a_day,
@@ -240,12 +244,15 @@ def _order(entry: Entry) -> tuple[bool, float, str]:
     return entry.at is not None, 0.0 if entry.at is None else entry.at.timestamp(), entry.title
 
 
-def _entries(desk: Desk, begin: datetime, before: datetime, first: date, last: date) -> Iterator[Entry]:
+def _entries(desk: Desk, first: date, last: date, labels: Mapping[str, str]) -> Iterator[Entry]:
     zone = desk.config.zone
+    begin, before = local_time(first, 0, zone), local_time(last + timedelta(days=1), 0, zone)
+    absences = queries.absences_between(first.isoformat(), last.isoformat())
+    off = OffDays(desk, labels, absences)
     for row in queries.appointments(begin, before):
-        yield from _lasting(_call(desk, row, zone), first, last, zone)
+        yield from _lasting(_call(desk, row, zone, off), first, last, zone)
     for series, at in still_to_lay(begin, before):
-        yield from _lasting(_call(desk, _to_come(series, at), zone), first, last, zone)
+        yield from _lasting(_call(desk, _to_come(series, at), zone, off), first, last, zone)
     for visit in queries.visits_between(begin, before, first.isoformat(), last.isoformat()):
         yield _visit(desk, visit, zone)
     for promise in queries.promises_between(begin, before):
@@ -255,7 +262,7 @@ def _entries(desk: Desk, begin: datetime, before: datetime, first: date, last: d
             Layer.PROMISES, local.date(), promise.due_at, None, f"{local:%H:%M}", "", promise.title,
             promise.client_id, promise.client, "promised", *sign, request_id=promise.request_id,
         )  # fmt: skip
-    for away in queries.absences_between(first.isoformat(), last.isoformat()):
+    for away in absences:
         yield from _absence(away, first, last)
 
 
@@ -267,12 +274,17 @@ def _to_come(series: queries.SeriesRow, at: datetime) -> queries.Appointment:
     )  # fmt: skip
 
 
-def _call(desk: Desk, row: queries.Appointment, zone: ZoneInfo) -> Entry:
+def _call(desk: Desk, row: queries.Appointment, zone: ZoneInfo, off: OffDays) -> Entry:
     local = row.starts_at.astimezone(zone)
     layer = _LAYER_OF.get(CallKind(row.kind), Layer.INTERNAL)
     sign = SIGNS["busy" if layer is Layer.BUSY else row.state]
     if layer is Layer.INTERNAL and row.state == "planned":
         sign = SIGNS["internal"]
+    why = ""
+    if row.kind in KINDS and row.state in COMING and row.starts_at > off.now:
+        why = off.reason(row.client_id, local, row.minutes)
+    if why:
+        sign = SIGNS["off"]
     return Entry(
         layer=layer,
         day=local.date(),
@@ -288,6 +300,7 @@ def _call(desk: Desk, row: queries.Appointment, zone: ZoneInfo) -> Entry:
         sign_ascii=sign[1],
         call_id=row.id or None,
         series_id=row.series_id,
+        off=why,
     )
 
 
@@ -307,7 +320,7 @@ def _lasting(entry: Entry, first: date, last: date, zone: ZoneInfo) -> Iterator[
 def _visit(desk: Desk, row: queries.VisitRow, zone: ZoneInfo) -> Entry:
     at = row.held_at or row.starts_at
     local = None if at is None else at.astimezone(zone)
-    sign = SIGNS["visit"] if row.state in ("planned", "booked", "wished") else SIGNS[row.state]
+    sign = SIGNS["visit"] if row.state in ("planned", "booked") else SIGNS[row.state]
     return Entry(
         layer=Layer.VISITS,
         day=date.fromisoformat(row.planned_day) if local is None else local.date(),

@@ -13,8 +13,9 @@ from acdesk.rules.objectives import quarter_of
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.visits import Standing
 from acdesk.visit_rhythm import host_of, rule_visit
-from acdesk.when import say, say_clock, say_day
+from acdesk.when import say, say_clock, say_date, say_day
 from db import queries
+from db.vocabulary import Kind
 
 STANDS = {
     Standing.TO_PLAN: "to be planned",
@@ -42,6 +43,8 @@ class Meetings:
     last_visit: str
     visit_id: int | None
     they_owe: tuple[str, ...]
+    call_due: str
+    """The ideal and the latest day of the next call by the tier's rhythm; empty without one."""
 
 
 def meetings(desk: Desk, client_id: int) -> Meetings:
@@ -51,7 +54,7 @@ def meetings(desk: Desk, client_id: int) -> Meetings:
     quarter = quarter_of(desk.today())
     visits = queries.visits(client_id=client_id)
     held = [row for row in visits if row.state == "held"]
-    live = [row for row in visits if row.quarter == quarter and row.state in ("wished", "planned", "booked", "held")]
+    live = [row for row in visits if row.quarter == quarter and row.state in ("planned", "booked", "held")]
     return Meetings(
         series=tuple(rhythm_of(row) for row in queries.series_rows(client_id) if row.rule),
         last_call="" if last is None else say(last.started_at or last.starts_at, now=now, zone=zone),
@@ -63,7 +66,17 @@ def meetings(desk: Desk, client_id: int) -> Meetings:
         last_visit="" if not held else say_day(held[-1].planned_day, held[-1].held_at, now=now, zone=zone),
         visit_id=live[-1].id if live else None,
         they_owe=they_owe(desk, client_id),
+        call_due=call_due(desk, client_id),
     )
+
+
+def call_due(desk: Desk, client_id: int) -> str:
+    """`ideal Thu 12 Mar, at the latest Mon 16 Mar`; empty for a client without a rhythm."""
+    hold = next((row for row in queries.matters([client_id]) if row.kind == Kind.HOLD_CALL), None)
+    if hold is None:
+        return ""
+    ideal, latest = (say_date(desk.day_of(at), desk.today()) for at in (hold.warn_at, hold.due_at))
+    return f"ideal {ideal}, at the latest {latest}"
 
 
 def rhythm_of(row: queries.SeriesRow) -> str:

@@ -1,11 +1,11 @@
-"""The prep sheet of a call (spec section 7), as values and as Markdown, and the sweep ten minutes before it."""
+"""The prep sheet of a call (spec section 7), as values and as Markdown."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
@@ -13,6 +13,7 @@ from acdesk.reading.agreed import agreed_words
 from acdesk.reading.ahead import in_days, renews
 from acdesk.reading.calendar import theirs
 from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
+from acdesk.reading.sweep import sweep
 from acdesk.reading.timeline import timeline
 from acdesk.rules.cadence import CallState
 from acdesk.rules.deliverables import DeliverableState
@@ -26,8 +27,6 @@ from db.vocabulary import Kind, Side
 SINCE = ("message", "call", "visit", "request", "deliverable", "reading")
 MOST_LINES = 12
 """Lines of a section; what has no room is counted."""
-SWEEP_BEFORE = timedelta(minutes=10)
-"""When the sweep is offered, before a call."""
 BIRTHDAY_DAYS = 14
 """A birthday so near is worth a word."""
 
@@ -91,52 +90,13 @@ def markdown(sheet: Prep) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def running_out(desk: Desk, call_id: int) -> list[queries.RunsOut]:
-    """The acknowledgements that run out until the call is over, from ten minutes before it on."""
-    call = queries.call(call_id)
-    if call is None or not _near(call, desk.now()):
-        return []
-    return queries.acknowledgements_until(call.starts_at + timedelta(minutes=call.minutes))
-
-
-def sweep_line(desk: Desk, call_id: int) -> str:
-    """`3 acknowledgements will run out during this call`, how many are over, or nothing."""
-    found, now = running_out(desk, call_id), desk.now()
-    over = sum(row.due_at <= now for row in found)
-    more = len(found) - over
-    if not more:
-        return f"{_acknowledgements(over)} {'are' if over > 1 else 'is'} over already" if over else ""
-    also = f", {over} {'are' if over > 1 else 'is'} over already" if over else ""
-    return f"{_acknowledgements(more)} will run out during this call{also}"
-
-
-def _acknowledgements(many: int) -> str:
-    return f"{many} acknowledgement{'s' * (many > 1)}"
-
-
-def next_sweep(desk: Desk) -> tuple[int, str] | None:
-    """The client call that begins within ten minutes, and its sweep line; None when nothing runs out in it."""
-    now = desk.now()
-    for row in queries.calls(
-        now, now + SWEEP_BEFORE + timedelta(seconds=1), states=("planned", "moved"), kinds=("call",)
-    ):
-        if line := sweep_line(desk, row.id):
-            return row.id, line
-    return None
-
-
-def _near(call: queries.CallRow, now: datetime) -> bool:
-    ends = call.starts_at + timedelta(minutes=call.minutes)
-    return call.state in ("planned", "moved") and call.starts_at - SWEEP_BEFORE <= now < ends
-
-
 def _sheet(desk: Desk, call: queries.CallRow, sections: Sequence[Section]) -> Prep:
     return Prep(
         call=call,
         title=call.title,
         when=say(call.starts_at, now=desk.now(), zone=desk.config.zone),
         theirs=theirs(desk, call.starts_at, call.client_zone),
-        sweep=sweep_line(desk, call.id),
+        sweep=sweep(desk, call).sentence,
         sections=tuple(sections),
         off=_off(call),
     )

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
+from acdesk.off_days import KINDS, off_days
 from acdesk.rules import cadence
-from acdesk.rules.cadence import CadenceProposal, MoveProposal, Party
+from acdesk.rules.cadence import COMING, CadenceProposal, MoveProposal
 from acdesk.rules.recurrence import Rule, expand
 from acdesk.rules.slots import Busy, Slot, free_slots
 from acdesk.verbs.call_notes import busy, calendar_of_client, keeper_calendar, proposal, sides, wishes_of
@@ -55,17 +56,23 @@ def propose_moves(desk: Desk, first: datetime, before: datetime) -> list[Propose
     """The calls between two instants that fall on a holiday or an absence, each with another time. Nothing moves."""
     found: list[Proposed] = []
     beside: list[Busy] = []
-    parties: dict[int | None, list[Party]] = {}
-    for row in queries.calls(max(first, desk.now()), before, states=("planned", "moved"), kinds=("call", "review")):
-        if row.client_id not in parties:
-            parties[row.client_id] = sides(desk, row.client_id)
-        whose = parties[row.client_id]
+    off = off_days(desk, desk.day_of(first), desk.day_of(before))
+    for row in queries.calls(max(first, desk.now()), before, states=COMING, kinds=KINDS):
+        if not off.reason(row.client_id, row.starts_at, row.minutes):
+            continue
+        whose = sides(desk, row.client_id)
         found_one = proposal(desk, whose, row.starts_at, row.minutes, zone=row.zone, rule=row.rule, beside=beside)
         if found_one is not None:
             found.append(Proposed(row, found_one))
-        if found_one is not None and found_one.to is not None:
-            beside.append(Busy(found_one.to, found_one.to + timedelta(minutes=row.minutes)))
+            if found_one.to is not None:
+                beside.append(Busy(found_one.to, found_one.to + timedelta(minutes=row.minutes)))
     return found
+
+
+def propose_rhythms(desk: Desk) -> list[tuple[queries.ClientRow, CadenceProposal]]:
+    """The clients whose calls do not come in the rhythm of their tier, each with the one that does."""
+    found = ((row, propose_cadence(desk, row.id)) for row in queries.clients())
+    return [(row, one) for row, one in found if one is not None]
 
 
 def propose_cadence(desk: Desk, client_id: int) -> CadenceProposal | None:
@@ -81,8 +88,10 @@ def propose_cadence(desk: Desk, client_id: int) -> CadenceProposal | None:
     at = usual.starts_at if usual is not None else desk.now()
     local = at.astimezone(zone).replace(tzinfo=None)
     found = cadence.propose_cadence(client.tier, running[-1].rule if running else "", local)
-    if found is None or running or usual is None or not found.rule:
+    if found is None or running or not found.rule:
         return found
+    if usual is None:
+        return replace(found, reason=f"{found.reason.partition(' on ')[0]}; no call says yet on which day")
     after = max(usual.starts_at, desk.now())
     coming = expand(Rule.parse(found.rule), local, zone, after + timedelta(seconds=1), after + A_ROUND).instances
     reason = f"{found.reason}; its calls are single ones, the {'next' if usual.starts_at > desk.now() else 'last'} on"

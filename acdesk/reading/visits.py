@@ -64,6 +64,10 @@ class Board:
     quarters: tuple[str, ...]
     rows: tuple[BoardRow, ...]
 
+    def of(self, client_id: int | None) -> tuple[BoardRow, ...]:
+        """The row of one client, or with None all."""
+        return tuple(row for row in self.rows if client_id in (None, row.client_id))
+
 
 @dataclass(frozen=True)
 class AreaGroup:
@@ -122,11 +126,7 @@ def board(desk: Desk, quarter: str = "") -> Board:
     clients, hosts = _hosts(desk, quarters[0], _held(row for row in rows if row.quarter in quarters))
     today = desk.today()
     cells = visits.board(hosts, known, chosen, today)
-    live = {
-        row.client_id: row
-        for row in rows
-        if row.quarter == chosen and row.state in ("wished", "planned", "booked", "held")
-    }
+    live = {row.client_id: row for row in rows if row.quarter == chosen and row.state in ("planned", "booked", "held")}
     built = [_row(desk, clients[host.client_id], host, cells[host.client_id], live) for host in hosts]
     built.sort(key=lambda row: (not row.area, row.area, row.tier, row.client.casefold()))
     state = visits.state_of(hosts, known, chosen, today)
@@ -169,11 +169,11 @@ def checked(desk: Desk, quarter: str) -> str:
     return quarter.upper()
 
 
-def report_rows(desk: Desk, quarter: str = "") -> list[tuple[str, ...]]:
-    """The quarter as a table, its header first: a line for each client."""
+def report_rows(desk: Desk, quarter: str = "", client_id: int | None = None) -> list[tuple[str, ...]]:
+    """The quarter as a table, its header first: a line for each client, or for one."""
     made = board(desk, quarter)
     rows: list[tuple[str, ...]] = [("client", "tier", "place", "area", "owed", "state", "day", "with", "note")]
-    for row in made.rows:
+    for row in made.of(client_id):
         day = "" if row.now.day is None else row.now.day.isoformat()
         visit = row.visit
         by, note = ("", "") if visit is None else (visit.by, visit.note)
@@ -182,8 +182,8 @@ def report_rows(desk: Desk, quarter: str = "") -> list[tuple[str, ...]]:
     return rows
 
 
-def report_markdown(desk: Desk, quarter: str = "") -> str:
-    """The quarter as one page of Markdown."""
+def report_markdown(desk: Desk, quarter: str = "", client_id: int | None = None) -> str:
+    """The quarter as one page of Markdown; with one client's line the measures stay those of all."""
     made = board(desk, quarter)
     state = made.state
     met = "met" if state.requirement_met else "not met"
@@ -200,7 +200,7 @@ def report_markdown(desk: Desk, quarter: str = "") -> str:
         ),
         "",
     ]
-    header, *rows = report_rows(desk, made.quarter)
+    header, *rows = report_rows(desk, made.quarter, client_id)
     lines += [f"| {' | '.join(header)} |", f"|{' --- |' * len(header)}"]
     lines += [f"| {' | '.join(_cell(value) for value in row)} |" for row in rows]
     return "\n".join(lines) + "\n"

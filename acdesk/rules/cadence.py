@@ -6,9 +6,9 @@ or an absence, and when a client changes tier, the desk proposes; nothing here m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from acdesk.rules.recurrence import from_words, instant_of
 from acdesk.rules.slots import Busy, SlotWishes, nearest_free
 from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.worktime import DAY, Window, WorkCalendar
+from db import vocabulary
 from db.vocabulary import Kind
 
 PREPARE_FROM = WORKING_DAY
@@ -38,7 +39,7 @@ class CallState(StrEnum):
     MOVED = "moved"
 
 
-COMING = (CallState.PLANNED, CallState.MOVED)
+COMING = tuple(map(CallState, vocabulary.COMING))
 """States of a call that is in the calendar and still to come; a moved one stands at its new time."""
 
 
@@ -58,14 +59,6 @@ CADENCES: Mapping[int, Cadence] = {2: Cadence("2w", 10, 12, 5), 3: Cadence("mont
 
 
 @dataclass(frozen=True)
-class Call:
-    """A call with a client, as far as the rhythm goes."""
-
-    at: datetime
-    state: str
-
-
-@dataclass(frozen=True)
 class Due:
     """When the next call should be, and when it must be at the latest (UTC)."""
 
@@ -82,22 +75,6 @@ class Clock:
     warn_at: datetime
     due_at: datetime
     target: int
-
-
-def last_held(calls: Iterable[Call]) -> datetime | None:
-    """The instant that resets the rhythm: the latest call that was held."""
-    return max((call.at for call in calls if call.state == CallState.HELD), default=None)
-
-
-def next_call(calls: Iterable[Call], now: datetime) -> datetime | None:
-    """The next call in the calendar, after `now`."""
-    return min((call.at for call in calls if call.state in COMING and call.at > now), default=None)
-
-
-def missed_last(calls: Iterable[Call]) -> bool | None:
-    """Whether the latest call that was to take place was missed; None before the first one."""
-    past = [call for call in calls if call.state in (CallState.HELD, CallState.MISSED)]
-    return max(past, key=lambda call: call.at).state == CallState.MISSED if past else None
 
 
 def next_call_due(
@@ -160,16 +137,6 @@ def recap_clock(ended: datetime, calendar: WorkCalendar, target: int = RECAP_TAR
     return Clock(Kind.RECAP_CALL, ended, warn, calendar.add(ended, target), target)
 
 
-def books_a_call(calls: Sequence[Call], now: datetime) -> bool:
-    """Whether `book call` is owed: nothing that is still to come stands in the calendar."""
-    return next_call(calls, now) is None
-
-
-def fits_rhythm(starts: datetime, due: Due) -> bool:
-    """Whether a call at `starts` keeps the rhythm: it is not after the latest day."""
-    return starts <= due.latest
-
-
 # Holidays and absences
 
 
@@ -209,8 +176,8 @@ def propose_move(
     that day is proposed that is nearest, and on a day that is full of meetings (`wishes`) none. With `back_until`, for
     the last working day of a month, first the days before it in the same month, as long as they are after that instant.
     """
-    reasons = [reason for party in parties if (reason := _off(starts, minutes, party))]
-    if not reasons:
+    reason = off_reason(starts, minutes, parties)
+    if not reason:
         return None
     wishes = replace(wishes or SlotWishes(), minutes=minutes)
     local = starts.astimezone(zone).replace(tzinfo=None)
@@ -223,8 +190,13 @@ def propose_move(
             continue
         to = nearest_free(at, [party.calendar for party in parties], taken, wishes)
         if to is not None:
-            return MoveProposal(starts, to, "; ".join(reasons))
-    return MoveProposal(starts, None, "; ".join(reasons))
+            return MoveProposal(starts, to, reason)
+    return MoveProposal(starts, None, reason)
+
+
+def off_reason(starts: datetime, minutes: int, parties: Sequence[Party]) -> str:
+    """Why a call can't be then, `Memorial Day: the agency is off`; empty where every party is there as usual."""
+    return "; ".join(reason for party in parties if (reason := _off(starts, minutes, party)))
 
 
 def _off(starts: datetime, minutes: int, party: Party) -> str:
@@ -286,8 +258,3 @@ def propose_cadence(
         return None
     said = f"Tier {tier} is called {wanted.say()}"
     return CadenceProposal(str(wanted), f"{said}, now {current.say()}" if current else said)
-
-
-def overdue_days(due: Due, calendar: WorkCalendar, now: datetime) -> int:
-    """Whole working days past the latest day; 0 while it is not over."""
-    return max(calendar.between(due.latest.astimezone(UTC), now) // WORKING_DAY, 0)

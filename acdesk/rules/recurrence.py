@@ -86,10 +86,8 @@ def expand(
     zone: ZoneInfo,
     first: datetime,
     before: datetime,
-    *,
-    exdates: Collection[datetime] = (),
 ) -> Expansion:
-    """What falls on `first` or later and before `before` (instants), without the instants `exdates`.
+    """What falls on `first` or later and before `before` (instants).
 
     `start` is naive, on the clock of `zone`; nothing comes before it. It is an instance only where it fits the rule,
     as with dateutil: see `first_of`. Months that lack the rule's day are reported in `skipped`.
@@ -105,12 +103,7 @@ def expand(
     days = _days(anchored, begin, end)
     clock = _clock(rule, start)
     found = [_instance(datetime.combine(day, clock), zone) for day in days if low <= day <= high]
-    left_out = set(exdates)
-    kept = tuple(
-        item
-        for item in found
-        if first <= item.at < before and item.local >= start and not _past(rule, item) and item.at not in left_out
-    )
+    kept = tuple(item for item in found if first <= item.at < before and item.local >= start and not _past(rule, item))
     window = (first.astimezone(zone).date(), (before - timedelta(microseconds=1)).astimezone(zone).date())
     return Expansion(kept, _skipped(anchored, begin, days, max(window[0], start.date()), min(window[1], high)))
 

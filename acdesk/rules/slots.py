@@ -21,8 +21,6 @@ GAP = 15
 """Minutes between two meetings."""
 STEP = 15
 """Slots begin on the quarter-hour."""
-LUNCH: Window = (12 * 60, 13 * 60)
-"""The lunch that may be kept free, on the agency's clock."""
 LONGEST_SEARCH = 92
 """Days that are searched at most: a quarter."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from acdesk.config import Limits, Targets, TierTargets
 from db.vocabulary import Kind, Urgency
 
 WORKING_DAY = 540
 """Working minutes of a working day (spec section 2)."""
+
+SWEEP_BEFORE = timedelta(minutes=10)
+"""How long before a call it stands out, and what runs out in it is told (spec section 2)."""
 
 UNKNOWN_TIER = 2
 """A sender who is not assigned yet is treated as the coordinator's core."""

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from acdesk.rules.lifecycle import TIER_1_MANAGERS, Sentence
-from acdesk.rules.objectives import next_quarter, quarter_bounds, quarter_of
+from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.targets import WORKING_DAY
 from acdesk.rules.worktime import WorkCalendar, local_time
 from db.vocabulary import Role
@@ -29,10 +29,13 @@ STANDS_WITHIN = 3 * WORKING_DAY
 """Working minutes within which a visit can stand for a due call."""
 
 
+HELD_QUESTION = "say whether it was held"
+"""The next step of a visit whose day has passed."""
+
+
 class VisitState(StrEnum):
     """Where a visit stands."""
 
-    WISHED = "wished"
     PLANNED = "planned"
     BOOKED = "booked"
     HELD = "held"
@@ -278,7 +281,7 @@ def cell(host: Host, quarter: str, visits: Sequence[Visit], today: date) -> Cell
         standing = Standing.NOT_OWED
     step, late = _next_step(standing, quarter, today, host.since)
     if standing is Standing.BOOKED and best and best.day and best.day < today:
-        step, late = "say whether it was held", True
+        step, late = HELD_QUESTION, True
     return Cell(host.client_id, quarter, due, standing, best.day if best else None, step, late and due is Owed.OWED)
 
 
@@ -326,15 +329,6 @@ def stands_for_call(visit_at: datetime, call_due: datetime, calendar: WorkCalend
     return abs(calendar.between(visit_at, call_due)) <= STANDS_WITHIN
 
 
-def next_owed(host: Host, quarter: str, visits: Sequence[Visit]) -> str:
-    """The first quarter from `quarter` on in which the client is owed a visit, taking none as held meanwhile; or ``."""
-    for _ in range(max(EVERY_QUARTERS.values()) + 1):
-        if owed(host, quarter, visits) is Owed.OWED:
-            return quarter
-        quarter = next_quarter(quarter)
-    return ""
-
-
 def _gate(stage: Stage, quarter: str, today: date, aimed: Sequence[Cell], cells: Sequence[Cell]) -> Gate:
     """How a gate stands. What was held late counts as reached all the same: it is over and done."""
     reached = sum(1 for each in aimed if stage in _REACHES.get(each.standing, ()))
@@ -343,7 +337,7 @@ def _gate(stage: Stage, quarter: str, today: date, aimed: Sequence[Cell], cells:
     return Gate(stage, GATES[stage], reached, len(aimed), passed, anyone >= REQUIRED)
 
 
-_ORDER = (VisitState.WISHED, VisitState.MISSED, VisitState.PLANNED, VisitState.BOOKED, VisitState.HELD)
+_ORDER = (VisitState.MISSED, VisitState.PLANNED, VisitState.BOOKED, VisitState.HELD)
 
 
 def _furthest(visits: Sequence[Visit]) -> Visit | None:

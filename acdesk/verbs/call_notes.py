@@ -8,15 +8,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
+from acdesk.off_days import agency_party, keeper_party
 from acdesk.rules.cadence import SEARCH_DAYS, MoveProposal, Party, propose_move
-from acdesk.rules.cadence import Call as RhythmCall
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Busy, SlotWishes, fits, meetings_on, meets
 from acdesk.rules.worktime import WorkCalendar, parse_windows, staff_calendar
 from acdesk.verbs.common import clock_words
-from db import queries, records
-from db.models import Absence, CalendarDay, Call, Client
-from db.vocabulary import CallKind
+from db import queries
+from db.models import Call, Client
 
 A_MONTH = timedelta(days=31)
 NAMED = 3
@@ -32,14 +31,9 @@ def calendar_of_client(desk: Desk, client: Client | queries.ClientRow | None) ->
 
 def sides(desk: Desk, client_id: int | None) -> list[Party]:
     """Whose hours a call has to fit: the agency's, and the coordinator's own with their absences."""
-    labels = {date.fromisoformat(row.day): row.label for row in records.find(CalendarDay)}
-    found = [Party("the agency", desk.agency, labels)]
+    found = [agency_party(desk)]
     if client_id is not None:
-        keeper = desk.coordinator_of(desk.client(client_id))
-        absences = [(row.first_day, row.last_day) for row in records.find(Absence, staff=keeper.id)]
-        # without the holidays: those are the agency's to say
-        usual = WorkCalendar(desk.agency.zone, desk.agency.week, {})
-        found.append(Party(keeper.name, staff_calendar(keeper.zone, keeper.hours, usual, absences)))
+        found.append(keeper_party(desk, desk.coordinator_of(desk.client(client_id))))
     return found
 
 
@@ -223,8 +217,3 @@ def said_of_it(desk: Desk, found: MoveProposal) -> str:
     """A proposal as a sentence where the time that it is about stands already."""
     to = "no day was found" if found.to is None else f"{clock_words(desk, found.to)} would do instead"
     return f"{found.reason}; {to}."
-
-
-def rhythm_calls(client_id: int) -> list[RhythmCall]:
-    """A client's calls as the rules of the rhythm take them."""
-    return [RhythmCall(row.starts_at, row.state) for row in queries.calls_of(client_id) if row.kind == CallKind.CALL]

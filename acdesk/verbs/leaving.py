@@ -14,7 +14,7 @@ from acdesk.verbs.common import clock_words
 from db import records
 from db.models import Call, Client, Series, Visit
 
-OPEN_VISITS = (VisitState.WISHED, VisitState.PLANNED, VisitState.BOOKED)
+OPEN_VISITS = (VisitState.PLANNED, VisitState.BOOKED)
 
 
 def clear_calendar(desk: Desk, op: Operation, client: Client) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from acdesk.desk import Desk, named
 from acdesk.errors import Refused, WrongUsage
 from acdesk.messages import say_role
+from acdesk.off_days import calls_off, fall_on_it
 from acdesk.operation import Done, Operation
 from acdesk.rules.worktime import parse_windows
 from acdesk.touch import keep_rhythms, owe_touch
@@ -76,7 +77,8 @@ def add_absence(
         row = op.insert(Absence, staff=staff_id, first_day=str(first), last_day=str(last), cover=cover_id, note=note)
         who = "" if cover is None else f", covered by {cover.name}"
         op.summary = f"{person.name} is away {days_words(desk, str(first), str(last))}{who}."
-        notes = (*hours_changed(desk, op, person), *handed_on(desk, person, last, cover))
+        fall = fall_on_it(calls_off(desk, first, last, away_id=staff_id))
+        notes = (*hours_changed(desk, op, person), *handed_on(desk, person, last, cover), *fall)
         return Done(Verb.ADD_ABSENCE, op.summary, notes=notes, created=(row.id,), operation=op.name)
 
 

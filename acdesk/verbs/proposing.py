@@ -231,18 +231,18 @@ def propose_sweep(desk: Desk, request_ids: Sequence[int] | None = None) -> list[
 
     Hot issues and unknown senders are left out: they are not acknowledged in passing.
     """
-    numbers = list(request_ids) if request_ids is not None else _unacknowledged(desk)
-    lines = []
-    for number in numbers:
-        request = desk.request(number)
-        if request.client_id is not None and request.state not in (State.ESCALATED, State.CLOSED):
-            lines.append(sweep_line(desk, request))
-    return lines
+    numbers = unacknowledged(desk) if request_ids is None else request_ids
+    return [sweep_line(desk, request) for request in map(desk.request, numbers) if is_swept(request)]
+
+
+def is_swept(request: Request) -> bool:
+    """Whether it can be acknowledged in passing: not a hot issue, and not from somebody unknown."""
+    return request.client_id is not None and request.state not in (State.ESCALATED, State.CLOSED)
 
 
 def left_out(desk: Desk, request_ids: Sequence[int] | None = None) -> str:
     """What `propose_sweep` leaves out of what waits for its first word, and what to do with it; "" for nothing."""
-    numbers = _unacknowledged(desk) if request_ids is None else request_ids
+    numbers = unacknowledged(desk) if request_ids is None else request_ids
     rows = [row for row in map(desk.request, numbers) if row.acknowledged_at is None and row.state != State.CLOSED]
     unknown = sum(row.client_id is None for row in rows)
     hot = sum(row.client_id is not None and row.state == State.ESCALATED for row in rows)
@@ -256,7 +256,8 @@ def left_out(desk: Desk, request_ids: Sequence[int] | None = None) -> str:
     return " ".join(said)
 
 
-def _unacknowledged(desk: Desk) -> list[int]:
+def unacknowledged(desk: Desk) -> list[int]:
+    """What waits for a first word of the person at the desk, in the order of the queue."""
     places = queries.order(desk.view(), "unacknowledged")
     return [place.request_id for place in places if place.request_id is not None]
 

@@ -51,7 +51,16 @@ def set_tier(desk: Desk, client_id: int, *, tier: int, reason: str) -> Done:
         keep_rhythms(desk, op, client)
         op.client_id = client.id
         op.summary = f"{client.name} moved from tier {before} to tier {tier}: {said}"
-        return Done(Verb.SET_TIER, op.summary, operation=op.name)
+        return Done(Verb.SET_TIER, op.summary, (), _rhythm_note(desk, client), operation=op.name)
+
+
+def _rhythm_note(desk: Desk, client: Client) -> tuple[str, ...]:
+    """That the calls of the new tier come in another rhythm, where they do."""
+    from acdesk.off_days import WHERE  # noqa: PLC0415  (what a monthly look at the tiers does without)
+    from acdesk.reading.proposals import propose_cadence  # noqa: PLC0415
+
+    found = propose_cadence(desk, client.id) if client.active else None
+    return () if found is None else (f"{found.reason}: {WHERE}.",)
 
 
 def _retime(ledger: Ledger) -> None:

@@ -84,7 +84,7 @@ def book_visit(
 ) -> Done:
     """The client has agreed to a time (UTC). `seen`: see `move_visit`."""
     with desk.operation(Verb.BOOK_VISIT) as op:
-        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.BOOKED, seen=seen)
         lead = _lead(desk, client, row.by_id if by is None else by)
         notes = (*_at(desk, op, row, client, on), *follow(desk, op, row, client, on))
         op.update(row, state=str(VisitState.BOOKED), by=lead)
@@ -98,7 +98,7 @@ def move_visit(desk: Desk, visit_id: int, *, on: date | datetime, seen: date | d
     `seen` is when the person saw it, the day while it is only planned: Conflict where it is not any more.
     """
     with desk.operation(Verb.MOVE_VISIT) as op:
-        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.BOOKED, seen=seen)
         if row.state == VisitState.BOOKED:
             if not isinstance(on, datetime):
                 raise WrongUsage("A booked visit has a time: give the new one, not a day alone.")
@@ -131,7 +131,7 @@ def hold_visit(
     """
     with desk.together():
         with desk.operation(Verb.HOLD_VISIT) as op:
-            live = (VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, VisitState.MISSED)
+            live = (VisitState.PLANNED, VisitState.BOOKED, VisitState.MISSED)
             row, client = _begin(desk, op, visit_id, *live, seen=seen)
             lead = _lead(desk, client, row.by_id)
             held = at or (row.starts_at if row.starts_at is not None and row.starts_at <= op.at else op.at)
@@ -202,7 +202,7 @@ def call_near(desk: Desk, visit_id: int) -> datetime | None:
 
 def _ended(desk: Desk, visit_id: int, verb: Verb, state: VisitState, *, why: str, seen: date | datetime | None) -> Done:
     with desk.operation(verb) as op:
-        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.WISHED, VisitState.BOOKED, seen=seen)
+        row, client = _begin(desk, op, visit_id, VisitState.PLANNED, VisitState.BOOKED, seen=seen)
         if state is VisitState.MISSED and (row.starts_at is None or row.starts_at > op.at):
             raise Refused("too_early", f"The visit to {client.name} can't be missed yet: cancel or move it.")
         notes = let_go(desk, op, row)

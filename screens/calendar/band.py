@@ -9,7 +9,8 @@ from acdesk.rules.visits import week_said
 from screens.widgets.glyphs import bar
 from screens.widgets.line import Drawn, Piece, width_of
 
-SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
+GATE_SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
+"""Whether a gate is met."""
 
 
 class BandLine(Drawn):
@@ -64,7 +65,7 @@ class BandLine(Drawn):
         for gate in band.gates:
             pieces.append((f"{gate.week} {gate.stage}" if words else f"{gate.week}", colours.muted))
             if gate.met or gate.passed:
-                sign = SIGNS[gate.met][self.desk_app.ascii]
+                sign = GATE_SIGNS[gate.met][self.desk_app.ascii]
                 pieces.append((f" {sign}", colours.accent if gate.met else colours.over))
             else:
                 pieces.append((f" {gate.reached}/{gate.aim}", colours.text))

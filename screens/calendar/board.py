@@ -15,9 +15,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from acdesk.reading.visits import SIGNS, AreaGroup, Board, BoardRow
-from acdesk.rules.visits import Cell, Owed, Standing, week_said
+from acdesk.rules.visits import HELD_QUESTION, Cell, Owed, Standing, week_said
 from acdesk.when import say_date
 from screens.calendar.board_side import BoardSide
+from screens.calendar.legend import WORDS, legend
 from screens.saying import line
 from screens.widgets.bare import Bare
 from screens.widgets.cells import fit
@@ -33,17 +34,6 @@ HEAD = 2
 FAR = 1_000_000
 """More clients than there are."""
 ELSEWHERE = "Elsewhere"
-HELD_QUESTION = "say whether it was held"
-"""The next step of a visit whose day has passed."""
-WORDS = {
-    Standing.HELD: "held",
-    Standing.BOOKED: "booked",
-    Standing.PLANNED: "to book",
-    Standing.TO_PLAN: "to plan",
-    Standing.MISSED: "missed",
-    Standing.NOT_OWED: "not owed",
-    Standing.ELSEWHERE: "elsewhere",
-}
 
 
 class BoardPicked(Message):
@@ -155,6 +145,8 @@ class BoardList(Wheeled):
             return self.draw([], width)
         if y < HEAD:
             return self.draw(self._years(board, width) if y == 0 else self._quarters(board, width), width)
+        if self._has_legend and y == self.size.height - 1:
+            return self.draw([(f" {legend(width - 1, ascii=self.desk_app.ascii)}", self.colours.faint)], width)
         at = y - HEAD + self.top
         if not self._lines:
             return self.draw([("   No clients yet.", self.colours.text)] if y == HEAD + 1 else [], width)
@@ -167,6 +159,11 @@ class BoardList(Wheeled):
         sign = self.glyphs.cursor if here else " "
         behind = (self.colours.quiet_cursor if self.quiet else self.colours.cursor) if here else None
         return self.draw([(sign, self.colours.accent), *self._client(found, width)], width, behind)
+
+    @property
+    def _has_legend(self) -> bool:
+        """Whether there is room for it below the clients."""
+        return bool(self._lines) and len(self._lines) + HEAD + 1 < self.size.height
 
     def _names(self, width: int) -> int:
         """Cells of a client's name."""

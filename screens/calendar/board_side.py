@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from acdesk.reading.visits import AreaGroup, Board, BoardRow
 from acdesk.rules.visit_days import Suggestion
 from acdesk.rules.visits import WEEKS, Gate, Owed
-from acdesk.when import say_date
+from acdesk.when import say_date, say_digits
+from screens.calendar.band import GATE_SIGNS
 from screens.saying import line
 from screens.widgets.line import Piece
 from screens.widgets.paper import Paper
 from screens.widgets.pen import Pen
-
-SIGNS = {True: ("✓", "+"), False: ("✗", "x")}
-"""Whether a gate is met."""
-
-
-def clock(local: datetime) -> str:
-    """`9:15`; by itself here, since the dialogs take 60 ms to load and the calendar opens without them."""
-    return f"{local.hour}:{local.minute:02d}"
 
 
 class BoardSide(Paper):
@@ -89,7 +81,7 @@ class BoardSide(Paper):
         when = ""
         if visit.held_at is None and visit.starts_at is not None:
             local = visit.starts_at.astimezone(self._zone)
-            when = f"{say_date(local.date())} {clock(local)}"
+            when = f"{say_date(local.date())} {say_digits(local)}"
         elif row.now.day is not None:
             when = say_date(row.now.day)
         company = f" with {line(visit.by)}" if visit.by else ""
@@ -138,7 +130,7 @@ class BoardSide(Paper):
         colours = pen.colours
         late = gate.passed and not gate.met
         style = colours.over if late else colours.text if gate.passed or gate.met else colours.muted
-        sign = SIGNS[gate.met][self.desk_app.ascii] if gate.met or gate.passed else " "
+        sign = GATE_SIGNS[gate.met][self.desk_app.ascii] if gate.met or gate.passed else " "
         told = f"by week {gate.week:>2} {gate.stage:<8}{gate.reached} of {gate.aim}{', late' if late else ''}"
         return [(f"{sign} ", style), (told, style)]
 
@@ -164,7 +156,7 @@ class BoardSide(Paper):
             yield from pen.text("no day suits any more this quarter", pen.colours.muted)
             return
         zone = self._zone
-        stops = [f"{line(stop.name)} {clock(stop.starts.astimezone(zone))}" for stop in group.day.stops]
+        stops = [f"{line(stop.name)} {say_digits(stop.starts.astimezone(zone))}" for stop in group.day.stops]
         yield from pen.hanging(f"{say_date(group.day.day)}  ", ", ".join(stops), pen.colours.text, pen.colours.text)
         yield from pen.text(line(group.day.reason), pen.colours.muted)
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from acdesk.desk import Desk
 from acdesk.reading import deliverables
-from acdesk.reading.calendar import CallDetail, call_detail
+from acdesk.reading.calendar import CallDetail, call_detail, left_of
 from acdesk.reading.deliverables import DeliverableLine
 from acdesk.reading.prep import prep
 from acdesk.rules.deliverables import DeliverableState
-from acdesk.when import say
+from acdesk.when import say, say_running
 from db import queries
 from db.vocabulary import Side
 from screens.clients.block import Block, Writer
@@ -21,8 +21,8 @@ from screens.reading import Bar, Tone
 from screens.saying import line
 from screens.widgets.line import Piece
 
-SOON = 5
-"""Minutes before its end from which a call's clock warns."""
+SOON = timedelta(minutes=5)
+"""How long before its end a call's clock warns."""
 KNOWN = 240
 """Characters of what is known of a person, which takes as many lines as it needs."""
 TO_SHOW = (DeliverableState.READY, DeliverableState.PRESENTED)
@@ -82,14 +82,11 @@ def _proposed(desk: Desk, detail: CallDetail) -> Sequence[str]:
 
 def left(row: queries.CallRow, now: datetime) -> tuple[str, Bar]:
     """`18 min left` or `4 min over`, and how much of the time is used."""
-    began = row.started_at or now
-    seconds = (began + timedelta(minutes=row.minutes) - now).total_seconds()
-    used = 1 - seconds / (60 * row.minutes)
-    if seconds <= 0:
-        over = int(-seconds // 60)
-        return f"{over} min over" if over else "time is up", Bar(1, Tone.OVER)
-    minutes = -int(-seconds // 60)
-    return f"{minutes} min left", Bar(used, Tone.SOON if minutes <= SOON else Tone.OURS)
+    rest = left_of(row, now)
+    if rest <= timedelta(0):
+        return say_running(rest), Bar(1, Tone.OVER)
+    used = 1 - rest / timedelta(minutes=row.minutes)
+    return say_running(rest), Bar(used, Tone.SOON if rest <= SOON else Tone.OURS)
 
 
 def write(pen: Writer, told: tuple[Desk, Page]) -> Iterator[Block]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rich.style import Style
 
 from acdesk.reading.calendar import MONTHS as MONTH_NAMES
 from acdesk.reading.calendar import Entry, Layer
+from acdesk.when import zone_word
 from screens.saying import line
 from screens.theme import Paint
 from screens.widgets.cells import cell_width, fit
@@ -18,7 +20,7 @@ NAME_AT_LEAST = 5
 """Cells of a name that is cut beside its time; below that the time goes."""
 STATES = {
     "moved": "moved", "held": "held", "missed": "missed", "cancelled": "cancelled", "planned": "", "away": "",
-    "promised": "promise", "wished": "wished", "booked": "booked",
+    "promised": "promise", "booked": "booked",
 }  # fmt: skip
 """What a state is called; what a sign says by itself is not said again."""
 
@@ -58,6 +60,8 @@ def style_of(entry: Entry, colours: Paint, now: datetime) -> Style:
         return colours.settled
     if entry.layer is Layer.PROMISES and entry.at is not None and entry.at < now:
         return colours.over
+    if entry.off:
+        return colours.soon
     if entry.layer in (Layer.INTERNAL, Layer.ABSENCES):
         return colours.muted
     return colours.accent if entry.layer is Layer.VISITS else colours.text
@@ -95,6 +99,11 @@ def day_said(day: date, today: date) -> str:
     """`Tue 3 March`, with the year where it is another."""
     year = f" {day.year}" if day.year != today.year else ""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def zone_on(day: date, zone: ZoneInfo) -> str:
+    """Whose clock the times of a day are on: CT."""
+    return zone_word(datetime(day.year, day.month, day.day, 12, tzinfo=zone))
 
 
 def stretch(first: date, last: date, today: date) -> str:

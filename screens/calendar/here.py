@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from acdesk.keys import KEYS, Key
+from acdesk.reading.calendar import Layer
 from screens.commands import Command, always, command
 from screens.reading import Row
 
@@ -36,7 +37,8 @@ _MARK = command("mark", lambda screen: screen.mark(), always)
 _LAYERS = command("kinds", lambda screen: _calendar(screen).choose_layers(), always)
 _CLIENT = command("to_client", lambda screen: _calendar(screen).to_client(), always)
 _COPY = command("copy", lambda screen: import_module("screens.calendar.visit_steps").copy(screen), always)
-HERE = {each.id: each for each in (_OPEN, _MARK, _LAYERS, _CLIENT, _COPY)}
+_WHY = command("explain", lambda screen: screen.explain(), always)
+HERE = {each.id: each for each in (_OPEN, _MARK, _LAYERS, _CLIENT, _COPY, _WHY)}
 
 
 def why_not(screen: CalendarScreen, command: Command) -> str | None:
@@ -45,9 +47,19 @@ def why_not(screen: CalendarScreen, command: Command) -> str | None:
         return "This acts on a request: in the calendar, on a promise."
     if command.id == "to_client" and screen.client_id is None:
         return "There is no client under the cursor."
+    if command.id == "explain" and not _can_be_explained(screen):
+        return "Nothing under the cursor is owed: = explains a call, a visit or a promise."
     if command.id == "mark":
         return "Nothing is marked in the calendar."
     return None
+
+
+def _can_be_explained(screen: CalendarScreen) -> bool:
+    """Whether a call, a visit, a promise or a client of the board is under the cursor."""
+    entry = screen.entry
+    if entry is None:
+        return screen.row is not None or (screen.view == "visits" and screen.client_id is not None)
+    return entry.layer not in (Layer.ABSENCES, Layer.BUSY)
 
 
 def shown(screen: CalendarScreen, row: Row | None) -> list[tuple[Key, bool]]:

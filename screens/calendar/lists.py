@@ -10,7 +10,7 @@ from rich.style import Style
 from textual import events
 
 from acdesk.reading.calendar import Day, Entry
-from screens.calendar.entries import day_said, minutes, sign_of, state, style_of, what, who
+from screens.calendar.entries import day_said, minutes, sign_of, state, style_of, what, who, zone_on
 from screens.calendar.month_view import WEEKEND, DayPicked
 from screens.saying import line
 from screens.widgets.cells import cell_width, fit
@@ -51,6 +51,7 @@ class DayList(Paper):
     def show(self, days: Sequence[Day], day: date, place: int, *, today: date, now: datetime) -> None:
         """Write them, with the cursor in view; only lines that differ are painted."""
         same = days == self.days and today == self.today and self._drawn_for is not None
+        same = same and (self.one or f"{now:%H%M}" == f"{self.now:%H%M}")
         before = self._cursor
         self.days, self.day, self.place, self.today, self.now = days, day, place, today, now
         if not same:
@@ -105,11 +106,29 @@ class DayList(Paper):
             lines.append(self._heading(day, width))
             if self.one:
                 lines += self._about(day, width)
+            now = self._now_place(day)
             for place, entry in enumerate(day.entries):
+                if place == now:
+                    lines.append(self._now_line(width))
                 written = list(self._entry(entry, width))
                 self._spans[day.day, place] = (len(lines), len(lines) + len(written) - 1)
                 lines += written
+            if now == len(day.entries):
+                lines.append(self._now_line(width))
         return lines
+
+    def _now_place(self, day: Day) -> int:
+        """Before which of today's entries now is; below zero on any other day, and in the pane, which has a clock."""
+        if self.one or day.day != self.today or not day.entries:
+            return -1
+        later = (place for place, each in enumerate(day.entries) if each.at is not None and each.at > self.now)
+        return next(later, len(day.entries))
+
+    def _now_line(self, width: int) -> list[Piece]:
+        """`10:42 ────`, in the column of the clocks."""
+        local, colours = self.now.astimezone(self.desk_app.desk.config.zone), self.colours
+        rule = self.glyphs.rule * max(0, width - CLOCK - 1)
+        return [(f"{local:%H:%M} ", colours.accent + Style(bold=True)), (rule, colours.accent)]
 
     def _is_dull(self, day: Day) -> bool:
         """A weekend's day without anything is left out of the agenda, unless the cursor is on it."""
@@ -146,7 +165,8 @@ class DayList(Paper):
         if self.desk_app.ascii:
             hours = hours.replace("–", "-")
         limit: list[Piece] = [self._limit(day)] if day.meetings else []
-        work: list[Piece] = [(f"work {hours}" if hours else "no working hours", colours.muted)]
+        zone = zone_on(day.day, self.desk_app.desk.config.zone)
+        work: list[Piece] = [(f"work {hours} {zone}" if hours else f"no working hours, {zone}", colours.muted)]
         if limit and width_of([*work, *limit]) >= width:
             yield work
             yield [(limit[0][0].strip(), limit[0][1])]
@@ -161,7 +181,7 @@ class DayList(Paper):
         style = style_of(entry, colours, self.now)
         sign = sign_of(entry, ascii=self.desk_app.ascii)
         lead: list[Piece] = [(fit(entry.when, CLOCK) + " ", colours.muted), (f"{sign} ", style)]
-        said = [each for each in (what(entry), state(entry)) if each]
+        said = [each for each in (what(entry), state(entry), line(entry.off)) if each]
         if width >= WIDE:
             yield [*lead, *self._on_one_line(entry, width - LEAD, ", ".join(said), style)]
             return

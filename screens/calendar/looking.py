@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from acdesk.reading.calendar import Entry, Layer
 from acdesk.rules.objectives import quarter_of
+from db import queries
 from screens.calendar.board import BoardView
 from screens.calendar.entries import who
 from screens.calendar.lists import DayList
@@ -147,6 +148,12 @@ class Looking(Acting):
     def quarter_shown(self) -> str:
         """The quarter of the board."""
         return self.quarter or quarter_of(self.window.today)
+
+    @property
+    def _quarter_meant(self) -> str:
+        """The quarter of the visit under the cursor, or of the board."""
+        row = None if self.visit_id is None else queries.visit(self.visit_id)
+        return self.quarter_shown if row is None or self.view == "visits" else row.quarter
 
     @property
     def where(self) -> str:
@@ -352,6 +359,21 @@ class Looking(Acting):
         """The month as it opens, on today."""
         self.show_view("month")
         self.go_today()
+
+    def explain(self) -> None:
+        """What is owed on the call or visit under the cursor and why; of a promise, as in the queue."""
+        if self.row is not None:
+            super().explain()
+            return
+        from screens.calendar.why import why_call, why_visit  # noqa: PLC0415  (only when asked)
+        from screens.overlay import Overlay  # noqa: PLC0415
+
+        entry, client = self.entry, self.client_id
+        if entry is not None and entry.layer is not Layer.VISITS:
+            self.app.push_screen(Overlay(f"What is owed: {who(entry)}", why_call(self.desk, entry.call_id, client)))
+        elif client is not None:
+            told = why_visit(self.desk, client, self._quarter_meant)
+            self.app.push_screen(Overlay(f"What is owed: a visit to {self.client_name}", told))
 
     def narrow(self, client_id: int | None) -> None:
         """To a client that was found, on their own screen."""

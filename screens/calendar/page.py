@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from acdesk.desk import Desk
 from acdesk.reading import calendar
 from acdesk.reading.agreed import nudged
-from acdesk.reading.calendar import CallDetail, Entry
-from acdesk.when import say
+from acdesk.reading.calendar import SIGNS, CallDetail, Entry
+from acdesk.when import say, say_running, zone_word
 from db import queries
 from db.queries import CommitmentRow, VisitRow
 from screens.calendar.entries import day_said, lasting, sign_of, state, what, who
 from screens.clients.block import Block, Writer
 from screens.clients.section_view import SectionView
 from screens.clients.sections import Section
-from screens.saying import line, words
+from screens.saying import key_of, line, words
 from screens.widgets.line import Piece
 
 
@@ -41,6 +41,10 @@ class Read:
     def said(self, at: datetime | None) -> str:
         """An instant, in words."""
         return "" if at is None else say(at, now=self.now, zone=self.zone)
+
+    def said_whose(self, at: datetime | None) -> str:
+        """The same with the zone it is in, the agency's: `today 11am CT`."""
+        return "" if at is None else f"{self.said(at)} {zone_word(at.astimezone(self.zone))}"
 
 
 def _text(desk: Desk, visit: VisitRow) -> str:
@@ -93,7 +97,7 @@ def _title(pen: Writer, entry: Entry) -> Iterator[list[Piece]]:
 
 def _call(pen: Writer, read: Read, call: CallDetail) -> Iterator[Block]:
     row, colours = call.row, pen.colours
-    facts = [("when", f"{call.when}, {lasting(row.minutes)}")]
+    facts = [("when", f"{call.when} {call.zone}, {lasting(row.minutes)}")]
     if call.theirs:
         facts.append(("there", call.theirs))
     facts.append(("rhythm", line(call.rhythm)))
@@ -109,12 +113,13 @@ def _call(pen: Writer, read: Read, call: CallDetail) -> Iterator[Block]:
             facts.append(("recap", read.said(row.recap_at) or "owed: c sends it"))
     yield pen.gap()
     yield pen.block(line_ for label, text in facts for line_ in pen.fact(label, text))
-    if call.minutes_left is not None:
-        left = call.minutes_left
-        told = f"under way, {left} min left" if left >= 0 else f"under way, {-left} min over its time"
-        yield pen.said(told, colours.accent if left >= 0 else colours.over)
+    if call.left is not None:
+        told = f"under way, {say_running(call.left)}"
+        yield pen.said(told, colours.accent if call.left > timedelta(0) else colours.over)
     for note in call.notes:
-        yield pen.said(f"! {line(note)}", colours.soon)
+        yield pen.gap()
+        yield pen.block(pen.hanging(f"{SIGNS['off'][pen.ascii]} ", line(note), colours.soon, colours.soon))
+        yield pen.said(f"  {key_of('proposals')}, moves it there.", colours.muted)
     yield from _agreed(pen, read, call)
 
 
@@ -160,7 +165,7 @@ def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:
     facts = [
         ("state", words(row.state)),
         ("quarter", f"{row.quarter[:4]} {row.quarter[4:]}"),
-        ("when", read.said(row.starts_at) or f"{day}, no time agreed yet"),
+        ("when", read.said_whose(row.starts_at) or f"{day}, no time agreed yet"),
         ("for", f"{row.minutes} min" + (f", and {row.travel_minutes} min to get there" if row.travel_minutes else "")),
     ]
     if row.city:
@@ -187,7 +192,7 @@ def _visit(pen: Writer, read: Read, row: VisitRow) -> Iterator[Block]:
 
 def _other(pen: Writer, read: Read, entry: Entry) -> Iterator[Block]:
     """A promise, or somebody who is away."""
-    facts = [("when", read.said(entry.at) or day_said(entry.day, read.today))]
+    facts = [("when", read.said_whose(entry.at) or day_said(entry.day, read.today))]
     if entry.request_id is not None:
         facts.append(("request", f"#{entry.request_id} {line(entry.title)}"))
     yield pen.gap()

@@ -14,7 +14,9 @@ def proposals(screen: Acting) -> None:
     """Open the list, where there is anything in it."""
     lines = found(screen.desk)
     if not lines:
-        screen.desk_app.say("Nothing to propose: no call of the next three months is on a holiday or an absence.")
+        screen.desk_app.say(
+            "Nothing to propose: no call of the next three months is on a holiday or an absence, every rhythm fits."
+        )
         return
     screen.app.clear_notifications()
     screen.app.push_screen(Proposals(screen.desk, lines), lambda _: screen.reorder())

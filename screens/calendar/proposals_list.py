@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,9 +17,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acdesk.desk import Desk
+from acdesk.off_days import AHEAD
 from acdesk.operation import Done
 from acdesk.reading import proposals
-from acdesk.rules.cadence import COMING
+from acdesk.rules.cadence import COMING, CadenceProposal
 from acdesk.rules.recurrence import Rule
 from acdesk.text import cell_width, clean_line, fit
 from acdesk.verbs import calling
@@ -31,12 +31,10 @@ from db.vocabulary import CallKind
 from screens.calendar.over_desk import OverDesk
 from screens.dialogs.base import Dialog
 from screens.dialogs.call_rhythms import ChangeRhythm
-from screens.dialogs.calls import MoveCall
+from screens.dialogs.calls import MoveCall, PlanCall
 from screens.dialogs.fields import Plain, behind
 from screens.widgets.line import Drawn, Piece, strip
 
-AHEAD = timedelta(days=92)
-"""How far ahead calls are looked at."""
 LONGEST_NAME = 24
 BESIDES = 8
 """Cells of a line besides client, before and after."""
@@ -53,6 +51,8 @@ class Proposal:
     reason: str
     take: Callable[[], Done] | None
     other: Callable[[], Dialog] | None
+    stuck: str = "No day was found: m moves it by hand."
+    """What is said where it can't be taken."""
 
 
 def found(desk: Desk) -> list[Proposal]:
@@ -91,25 +91,38 @@ def _move(desk: Desk, each: proposals.Proposed) -> Callable[[], Done] | None:
 
 def _rhythms(desk: Desk) -> list[Proposal]:
     made = []
-    for client in queries.clients():
-        running = [row for row in queries.series_rows(client.id) if row.rule and row.kind == CallKind.CALL]
-        proposed = proposals.propose_cadence(desk, client.id) if running else None
-        if proposed is None:
-            continue
-        series, wanted = running[-1], proposed.rule
-        after = Rule.parse(wanted).say() if wanted else "the series ends"
-        before = Rule.parse(series.rule).say()
+    for client, proposed in proposals.propose_rhythms(desk):
+        running = [row for row in queries.series_rows(client.id) if row.kind == CallKind.CALL]
         made.append(
-            Proposal(
-                client.name,
-                before,
-                after,
-                proposed.reason,
-                _change(desk, series, wanted),
-                (lambda row=series: ChangeRhythm(desk, row)) if wanted else None,  # type: ignore[misc]
-            )
+            _changed(desk, running[-1], proposed) if running else _begun(desk, client.name, client.id, proposed)
         )
     return made
+
+
+def _changed(desk: Desk, series: queries.SeriesRow, proposed: CadenceProposal) -> Proposal:
+    """Another rhythm for a series, or its end."""
+    return Proposal(
+        series.client,
+        Rule.parse(series.rule).say(),
+        Rule.parse(proposed.rule).say() if proposed.rule else "the series ends",
+        proposed.reason,
+        _change(desk, series, proposed.rule),
+        (lambda: ChangeRhythm(desk, series)) if proposed.rule else None,
+    )
+
+
+def _begun(desk: Desk, name: str, client_id: int, proposed: CadenceProposal) -> Proposal:
+    """A series for a client who has none, from the next date of the rhythm on where that is known."""
+    rule, starts = proposed.rule, proposed.starts
+    return Proposal(
+        name,
+        "no series",
+        Rule.parse(rule).say() if starts is not None else Rule.parse(rule).say().partition(" on ")[0],
+        proposed.reason,
+        None if starts is None else lambda: calling.plan_call(desk, client_id, starts=starts, every=rule),
+        lambda: PlanCall(desk, name, starts),
+        "No call says yet when that would be: m plans the first.",
+    )
 
 
 def _change(desk: Desk, series: queries.SeriesRow, rule: str) -> Callable[[], Done] | None:
@@ -261,7 +274,7 @@ class Proposals(OverDesk[None]):
             return
         take = self.lines[self.place].take
         if take is None:
-            self.refuse("No day was found: m moves it by hand.")
+            self.refuse(self.lines[self.place].stuck)
         else:
             self.perform(take)
 

@@ -16,7 +16,7 @@ from acdesk.reading.calendar import MONTHS, Entry, Layer
 from screens.calendar import here
 from screens.calendar.band import BandLine
 from screens.calendar.board import BoardPicked, BoardView
-from screens.calendar.entries import stretch
+from screens.calendar.entries import stretch, zone_on
 from screens.calendar.lists import DayList
 from screens.calendar.looking import FORTNIGHT, Looking
 from screens.calendar.month_view import DayPicked, MonthView
@@ -209,7 +209,7 @@ class CalendarScreen(Guarded, Bare, Looking, inherit_bindings=False):
         first = monday(self.day) if self.view == "week" else self.first
         many = 7 if self.view == "week" else FORTNIGHT
         last = first + timedelta(days=many - 1)
-        return stretch(first, last, self.window.today)
+        return f"{stretch(first, last, self.window.today)}, {zone_on(first, self.desk.config.zone)}"
 
     def _off(self) -> str:
         """What is switched off."""

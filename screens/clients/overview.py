@@ -60,6 +60,8 @@ def _meetings(seen: Overview) -> Iterator[tuple[str, str]]:
     there = f" ({found.next_theirs} there)" if found.next_theirs else ""
     nothing = "none in the calendar: c plans one" if seen.row.active else "none"
     yield "next call", f"{found.next_call}{there}" if found.next_call else nothing
+    if found.call_due:
+        yield "due", found.call_due
     for place, rhythm in enumerate(found.series):
         yield "" if place else "rhythm", line(rhythm)
     missed = "the last one was missed"

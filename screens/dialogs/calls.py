@@ -33,6 +33,13 @@ def short(row: queries.CallRow) -> str:
     return clean_line(row.title, 60)
 
 
+KINDS = (
+    Option("c", str(CallKind.CALL), "call"),
+    Option("i", str(CallKind.INTERNAL), "internal"),
+    Option("r", str(CallKind.REVIEW), "alignment review"),
+)
+
+
 class PlanCall(Times):
     """A call, or a series in the rhythm of the client's tier."""
 
@@ -77,12 +84,13 @@ class PlanCall(Times):
     def fields(self) -> Iterator[Field]:
         """With whom, when, how long, how often."""
         self._whose = self._named(self._given)
-        yield Field("client", "client", self._given, tell=client_said, hint="begin to type its name")
+        yield Field("client", "client", self._given, tell=client_said, hint="begin to type its name; empty: our own")
+        yield Field("kind", "what", str(CallKind.CALL), FieldKind.CHOICE, KINDS)
         yield from self.times()
         yield Field("minutes", "minutes", "30")
         yield from rhythm_fields(self._rhythm(), once=True)
         yield Field("link", "link", hint="where one meets")
-        yield Field("title", "called", hint="empty: Call with the client")
+        yield Field("title", "called", hint="empty: named by itself")
 
     def _named(self, text: str) -> int | None:
         try:
@@ -128,11 +136,13 @@ class PlanCall(Times):
             yield f"A series runs already: {Rule.parse(row.rule).say()}."
 
     def send(self) -> Done:
-        """Plan it. Without a client it is an internal event."""
+        """Plan it. A call is with a client; an event of ours or a review may do without."""
         named = self.value("client").strip()
         client = client_named(named) if named else None
         title = self.value("title").strip()
-        kind = CallKind.CALL if client is not None or not title else CallKind.INTERNAL
+        kind = CallKind(self.value("kind"))
+        if client is None and title and kind is CallKind.CALL:
+            kind = CallKind.INTERNAL
         return calling.plan_call(
             self.desk,
             None if client is None else client.id,

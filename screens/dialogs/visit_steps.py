@@ -31,7 +31,7 @@ KEYS = {"book": "b", "move": "m", "hold": "h", "missed": "x", "stand": "s", "can
 SENDS = {"book": "book", "move": "move", "hold": "hold", "missed": "record", "stand": "stand", "cancel": "cancel"}
 BY = "@"
 """Between a promise and its time."""
-LIVE = (VisitState.WISHED, VisitState.PLANNED, VisitState.BOOKED)
+LIVE = (VisitState.PLANNED, VisitState.BOOKED)
 
 
 def promises_of(text: str) -> list[tuple[str, str]]:

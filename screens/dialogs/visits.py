@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from acdesk.desk import Desk, client_named
 from acdesk.errors import NotFound, WrongUsage
@@ -16,7 +16,7 @@ from acdesk.rules.visits import GATES, Stage, refusal, week_of
 from acdesk.text import clean_line
 from acdesk.verbs.visit_rounds import plan_round
 from acdesk.visit_rhythm import host_of
-from acdesk.when import say_date
+from acdesk.when import say_date, say_digits
 from db.models import Client
 from db.vocabulary import Role
 from screens.dialogs.fields import Field, FieldKind, Option
@@ -29,11 +29,6 @@ AND = " + "
 OWN_DAY = ""
 PLANNED = "For a day; the time is agreed with the client when it is booked."
 _AND = re.compile(r"\s\+\s|\s\+$")
-
-
-def clock(local: datetime) -> str:
-    """`9:15`."""
-    return f"{local.hour}:{local.minute:02d}"
 
 
 class AboutVisits(About):
@@ -113,7 +108,7 @@ class PlanVisits(AboutVisits):
         """A day: who is visited, when, and why then."""
         zone = self.desk.config.zone
         names = ", ".join(clean_line(one.name, 40) for one in choice.stops)
-        times = ", ".join(clock(one.starts.astimezone(zone)) for one in choice.stops)
+        times = ", ".join(say_digits(one.starts.astimezone(zone)) for one in choice.stops)
         return Option(
             str(number), str(number), say_date(choice.day), names, f"{times}   {clean_line(choice.reason, 120)}"
         )

@@ -80,14 +80,17 @@ class Pulse(Drawn):
 
     def pieces(self, width: int) -> tuple[list[Piece], list[Piece]]:
         """All facts, shorter or without bars where that makes room; else one after the other while they fit."""
-        for short, bars in ((False, True), (True, True), (True, False)):
-            line = self._line(self.facts, short=short, bars=bars)
+        facts = [fact for fact in self.facts if not fact.spare]
+        for shown, short, bars in (
+            (self.facts, False, True), (facts, False, True), (facts, True, True), (facts, True, False)
+        ):  # fmt: skip
+            line = self._line(shown, short=short, bars=bars)
             if width_of(line) <= width:
                 return line, []
-        many = len(self.facts) - 1
-        while many > 1 and width_of(self._line(self.facts[:many], short=False, bars=True)) > width:
+        many = len(facts) - 1
+        while many > 1 and width_of(self._line(facts[:many], short=False, bars=True)) > width:
             many -= 1
-        return self._line(self.facts[:many], short=False, bars=True), []
+        return self._line(facts[:many], short=False, bars=True), []
 
     def _line(self, facts: Sequence[Fact], *, short: bool, bars: bool) -> list[Piece]:
         colours = self.colours

@@ -9,9 +9,12 @@ from itertools import cycle
 from pathlib import Path
 from statistics import median
 
+from msgspec.structs import replace
+
 from acdesk.config import Config
 from acdesk.desk import Desk, open_desk
 from acdesk.reading import calendar, prep, visits
+from acdesk.reading.sweep import sweep
 from acdesk.series import lay_until
 from db import queries
 from db.fields import from_millis
@@ -59,6 +62,8 @@ def _reads(office: Office, rounds: int) -> Iterator[Figure]:
         today = NOW.astimezone(desk.config.zone).date()
         calls = cycle(_coming(desk))
         months = cycle(_months(today))
+        near = queries.calls(NOW, NOW + timedelta(days=14), kinds=("call",))[0]
+        near = replace(near, starts_at=NOW + timedelta(minutes=5))
         measured: list[tuple[str, Callable[[], object], int, float]] = [
             ("month of today", lambda: calendar.month(desk, today), rounds, 100),
             ("another month of ten years", lambda: calendar.month(desk, next(months)), rounds, 50),
@@ -66,7 +71,7 @@ def _reads(office: Office, rounds: int) -> Iterator[Figure]:
             ("a day", lambda: calendar.day(desk, today), rounds, 50),
             ("prep sheet", lambda: prep.prep(desk, next(calls)), rounds, 200),
             ("call in detail", lambda: calendar.call_detail(desk, next(calls)), rounds, 50),
-            ("sweep before a call", lambda: prep.next_sweep(desk), rounds, 5),
+            ("sweep before a call", lambda: sweep(desk, near), rounds, 5),
             ("band of visits", lambda: visits.band(desk), rounds, 50),
             ("board of visits", lambda: visits.board(desk), max(3, rounds // 10), 200),
         ]

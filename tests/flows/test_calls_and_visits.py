@@ -63,7 +63,7 @@ async def off_the_holiday(desk: AtClients, client: int) -> None:
     dialog = await desk.dialog(Proposals)
     await desk.until(lambda: "Memorial Day" in desk.page)
     await desk.press("enter")
-    await desk.until(lambda: not dialog.lines)
+    await desk.until(lambda: [each.before for each in dialog.lines] == ["no series"])  # of the other client
     await desk.press("escape")
     await desk.home()
     assert [row.starts_at for row in queries.calls_of(client) if row.state == "moved"] == [at(5, 26, 10)]

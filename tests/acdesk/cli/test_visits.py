@@ -203,6 +203,25 @@ def test_two_on_one_day(town: Shell) -> None:
     assert "never visited" in town("visit", "suggest").stdout
 
 
+def test_the_report_of_one_client_and_by_a_month(town: Shell) -> None:
+    whole = town.json("report", "visits", "--quarter", "2026Q2")
+    assert town.json("report", "visits", "--month", "2026-05") == whole
+    one = town.json("report", "visits", "--quarter", "2026Q2", "--client", "Verona")
+    assert [row["client"] for row in one["clients"]] == ["Verona Vets"]
+    assert {**one, "clients": whole["clients"]} == whole
+    page = town("report", "visits", "--client", "Verona").stdout
+    assert "| Verona Vets |" in page
+    assert "Capitol Coffee" not in page
+    table = town("report", "visits", "--client", "Verona", "--format", "csv").stdout
+    assert [row[0] for row in csv.reader(io.StringIO(table))] == ["client", "Verona Vets"]
+    for given, said in (
+        (("--month", "May"), "'May' is no month: write it like 2026-03."),
+        (("--month", "2026-05", "--quarter", "2026Q2"), "Give --quarter or --month, not both"),
+    ):
+        found = town("report", "visits", *given, status=2)
+        assert said in found.stderr
+
+
 def test_the_report(town: Shell) -> None:
     town("client", "add", "=cmd|'/c calc'!A0", "--tier", 3, "--city", "Madison")
     plan(town, "capitol", "--on", "thu", "--note", "About | pipes")

@@ -98,7 +98,21 @@ def test_it_is_believable_at_any_time(tmp_path: Path, local: str) -> None:
         passed = [row for row in records.find(Obligation, kind=str(Kind.PROMISE), state="open") if row.due_at < now]
         assert len(passed) == 1
         assert _overlaps(desk) == []
+        _has_events_of_its_own(desk)
         assert desk.store.check() == []
+
+
+def _has_events_of_its_own(desk: Desk) -> None:
+    """One Sip & Sinks and one alignment review in each of the months around, on a day and at an hour of work."""
+    now = desk.now()
+    rows = queries.calls(now - timedelta(days=20), now + timedelta(days=70), kinds=("internal", "review"))
+    for kind, title, hour in (("internal", "Sip & Sinks", 16), ("review", "Alignment review", 11)):
+        found = [row.starts_at.astimezone(CHICAGO) for row in rows if row.kind == kind]
+        assert len(found) in (2, 3, 4)
+        assert {row.title for row in rows if row.kind == kind} == {title}
+        assert {at.hour for at in found} == {hour}
+        assert all(at.weekday() == 3 if kind == "internal" else at.weekday() < 5 for at in found)
+        assert len({(at.year, at.month) for at in found}) == len(found)
 
 
 def _overlaps(desk: Desk) -> list[tuple[Busy, Busy]]:

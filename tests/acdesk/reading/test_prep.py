@@ -9,7 +9,23 @@ import pytest
 from acdesk.desk import acting_as
 from acdesk.errors import NotFound
 from acdesk.reading import prep
-from acdesk.verbs import answering, calling, commitments, delivering, editing, in_call, pausing, people
+from acdesk.reading.sweep import sweep
+from acdesk.verbs import (
+    answering,
+    arrive,
+    calling,
+    commitments,
+    delivering,
+    editing,
+    in_call,
+    leading,
+    pausing,
+    people,
+)
+from acdesk.verbs.proposing import propose_sweep
+from db import queries
+from db.models import Request
+from screens import ahead
 from tests.office import Office
 
 STARTS = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -94,10 +110,9 @@ def test_the_sweep_counts_what_runs_out_during_the_call(office: Office, call: in
     office.clock.instant = STARTS - timedelta(minutes=40)
     for title in ("One", "Two", "Three"):
         office.request(title, client="isthmus" if title == "Three" else "badger")
-    assert prep.next_sweep(office.desk) is None
+    assert prep.prep(office.desk, call).sweep == ""
     office.clock.instant = STARTS - timedelta(minutes=10)
-    assert prep.next_sweep(office.desk) == (call, "2 acknowledgements will run out during this call")
-    assert prep.prep(office.desk, call).sweep.startswith("2 acknowledgements")
+    assert prep.prep(office.desk, call).sweep == "2 acknowledgements will run out during this call"
 
 
 def test_the_sweep_does_not_call_running_out_what_is_over(office: Office, call: int) -> None:
@@ -107,9 +122,40 @@ def test_the_sweep_does_not_call_running_out_what_is_over(office: Office, call: 
     office.request("Two")
     office.clock.instant = STARTS - timedelta(minutes=10)
     said = "1 acknowledgement will run out during this call, 1 is over already"
-    assert prep.next_sweep(office.desk) == (call, said)
+    assert prep.prep(office.desk, call).sweep == said
     office.clock.instant = STARTS + timedelta(minutes=20)
     assert prep.prep(office.desk, call).sweep == "2 acknowledgements are over already"
+
+
+def test_the_sweep_counts_what_acknowledge_all_lists_and_nothing_else(office: Office, call: int) -> None:
+    desk = office.desk
+    people.add_staff(desk, "Tom", role="coordinator")
+    theirs = people.add_client(desk, "Yahara Brewing", tier=2, coordinator="Tom").created[0]
+    office.clock.instant = STARTS - timedelta(minutes=75)
+    over = office.request("Over before the call begins")
+    office.clock.instant = STARTS - timedelta(minutes=40)
+    mine = office.request("Mine")
+    hot = office.request("It is broken")
+    leading.escalate(desk, hot, kind="mistake", why="The wrong logo went out.")
+    arrive.add(desk, "Somebody else's", theirs)
+    Request.update(client=None).where(Request.id == office.request("From nobody known")).execute()
+    seen = office.request("Acknowledged already")
+    answering.acknowledge(desk, seen, eta=desk.now() + timedelta(days=2))
+    office.clock.instant = STARTS - timedelta(minutes=10)
+    row = queries.call(call)
+    assert row is not None
+    found, listed = sweep(desk, row), [line.request_id for line in propose_sweep(desk)]
+    assert (found.more, found.over) == ((mine,), (over,))
+    assert sorted(listed) == sorted((*found.more, *found.over))
+    assert prep.prep(desk, call).sweep == found.sentence
+    assert (found.sentence, found.brief) == (
+        "1 acknowledgement will run out during this call, 1 is over already", "1 runs out in it",
+    )  # fmt: skip
+    fact = ahead.call_fact(desk, desk.view())
+    assert fact is not None
+    assert fact.text == "call 10:00 Badger HVAC: 1 runs out in it"
+    answering.acknowledge_all(desk, propose_sweep(desk))
+    assert sweep(desk, row).sentence == ""
 
 
 def test_no_such_call(office: Office) -> None:

@@ -10,19 +10,11 @@ from hypothesis import strategies as st
 
 from acdesk.config import Hours
 from acdesk.rules.cadence import (
-    Call,
-    CallState,
     Clock,
     Party,
     book_clock,
-    books_a_call,
-    fits_rhythm,
     hold_clock,
-    last_held,
-    missed_last,
-    next_call,
     next_call_due,
-    overdue_days,
     prepare_clock,
     propose_cadence,
     propose_move,
@@ -50,31 +42,6 @@ def shown(clock: Clock) -> tuple[str, str, str, int]:
     return at[0], at[1], at[2], clock.target
 
 
-# What resets
-
-
-def test_only_a_held_call_resets_the_rhythm() -> None:
-    held = chicago("2026-03-05 10:00")
-    later = chicago("2026-03-19 10:00")
-    calls = [Call(held, "held"), *(Call(later, state) for state in CallState if state is not CallState.HELD)]
-    assert last_held(calls) == held
-    assert last_held([]) is None
-
-
-def test_what_comes_next_and_whether_the_last_was_missed() -> None:
-    now = chicago("2026-03-20 10:00")
-    missed = Call(chicago("2026-03-19 10:00"), "missed")
-    calls = [Call(chicago("2026-03-05 10:00"), "held"), missed, Call(chicago("2026-04-02 10:00"), "cancelled")]
-    assert missed_last(calls) is True
-    assert missed_last(calls[:1]) is False
-    assert missed_last([Call(now, "planned")]) is None
-    assert next_call(calls, now) is None
-    assert books_a_call(calls, now)
-    moved = Call(chicago("2026-04-03 10:00"), "moved")
-    assert next_call([*calls, moved], now) == moved.at
-    assert not books_a_call([*calls, moved], now)
-
-
 # When it is due
 
 
@@ -91,10 +58,6 @@ def test_the_next_call_is_due(held: str, tier: int, ideal: str, latest: str) -> 
     due = next_call_due(chicago(held), tier, AGENCY)
     assert due is not None
     assert (due.ideal, due.latest) == (chicago(ideal), chicago(latest))
-    assert fits_rhythm(due.latest, due)
-    assert not fits_rhythm(due.latest + timedelta(minutes=1), due)
-    assert overdue_days(due, AGENCY, due.latest) == 0
-    assert overdue_days(due, AGENCY, AGENCY.add(due.latest, 2 * 540)) == 2
 
 
 def test_tier_1_has_no_rhythm() -> None:

@@ -280,13 +280,6 @@ def test_until_in_utc_holds_for_a_zone_far_east() -> None:
     assert days(found) == ["2026-09-10", "2026-09-11", "2026-09-12"]
 
 
-def test_what_is_left_out_is_left_out() -> None:
-    out = chicago("2026-09-24 10:00")
-    rule = from_words("2w", START)
-    found = expand(rule, START, CHICAGO, chicago("2026-09-01"), chicago("2026-10-09"), exdates=[out])
-    assert days(found) == ["2026-09-10", "2026-10-08"]
-
-
 def test_the_window_is_half_open() -> None:
     at = chicago("2026-09-24 10:00")
     rule = from_words("2w", START)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from acdesk.config import Hours
 from acdesk.rules.holidays import lay_down
-from acdesk.rules.slots import LUNCH, Busy, Slot, SlotWishes, fits, free_slots, meetings_on
+from acdesk.rules.slots import Busy, Slot, SlotWishes, fits, free_slots, meetings_on
 from acdesk.rules.worktime import agency_calendar, staff_calendar
 
 AGENCY = agency_calendar(Hours(), [(day, windows) for day, windows, _ in lay_down(Hours(), [2026])])
@@ -65,7 +65,7 @@ def test_three_meetings_fill_a_day() -> None:
 
 
 def test_lunch_is_kept_free_when_wished() -> None:
-    found = times(free_slots(*DAY, AGENCY, None, wishes=SlotWishes(lunch=LUNCH)))
+    found = times(free_slots(*DAY, AGENCY, None, wishes=SlotWishes(lunch=(12 * 60, 13 * 60))))
     assert "11:30" in found
     assert "13:00" in found
     assert not {"11:45", "12:00", "12:45"} & set(found)

@@ -30,7 +30,6 @@ from acdesk.rules.visits import (
     counts,
     gate_due,
     last_quarters,
-    next_owed,
     owed,
     previous_quarter,
     refusal,
@@ -151,8 +150,6 @@ def test_tier_3_is_owed_a_visit_every_second_quarter() -> None:
     ]  # fmt: skip
     assert owed(ISTHMUS, "2026Q1", [held(BADGER, "2025-12-30")]) is Owed.OWED
     assert owed(ISTHMUS, "2026Q1", [replace(visit, state="missed")]) is Owed.OWED
-    assert next_owed(ISTHMUS, "2026Q1", [visit]) == "2026Q2"
-    assert next_owed(DULUTH, "2026Q1", []) == ""
 
 
 def test_a_visit_held_in_the_next_quarter_counts_for_that() -> None:

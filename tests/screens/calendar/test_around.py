@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from acdesk.reading.meetings import meetings
 from acdesk.verbs import calling, editing, in_call, people, visiting
 from db import queries, records
 from db.models import Obligation
@@ -192,6 +193,24 @@ def test_the_next_call_is_said_with_its_day_while_it_runs_and_when_it_is_near(of
     fact = ahead.call_fact(desk, desk.view())
     assert fact is not None
     assert (fact.text, fact.tone) == ("in a call with Badger HVAC, 2 min over", Tone.OVER)
+
+
+async def test_the_ideal_day_and_the_latest_are_said_where_a_call_is_to_be_held_or_booked(office: Office) -> None:
+    call = plan_call(office, at(3, 3, 11))
+    office.clock.instant = at(3, 3, 11)
+    in_call.start_call(office.desk, call)
+    office.clock.on(30)
+    in_call.end_call(office.desk, call)
+    said = "ideal Tue 17 Mar, at the latest Thu 19 Mar"
+    assert meetings(office.desk, office.clients["badger"]).call_due == said
+    assert meetings(office.desk, office.clients["amazonia"]).call_due == ""
+    async with at_desk(office, (150, 40)) as desk:
+        await on_client(desk, kind="book_call")
+        await desk.press("enter")
+        await desk.until(lambda: said in desk.page)
+    async with at_clients(office) as clients:
+        await clients.on_client("badger")
+        await clients.until(lambda: "due       ideal Tue 17 Mar" in clients.page)
 
 
 @pytest.mark.parametrize(("who", "seen"), [("Ana", True), ("Devon", False), ("Vera", False)])

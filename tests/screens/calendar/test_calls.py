@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from acdesk.desk import acting_as
+from acdesk.reading import proposals
 from acdesk.verbs import calling, in_call, tiers
 from db import queries, records
 from db.models import CalendarDay, Call, Obligation, Series
@@ -312,6 +313,7 @@ async def test_a_proposal_says_what_speaks_against_it_and_cuts_no_word(office: O
 async def test_a_series_is_moved_off_a_holiday_by_a_key_and_never_by_itself(office: Office) -> None:
     closed("2026-05-25", "Memorial Day")
     plan_call(office, at(5, 11, 10), every="2w")
+    plan_call(office, at(3, 5, 14), "isthmus", every="monthly")
     before = rows()
     async with at_clients(office) as desk:
         desk.app.action_command("proposals")
@@ -362,10 +364,34 @@ async def test_a_rhythm_that_no_longer_fits_is_proposed_beside_the_holidays(offi
 
 
 async def test_with_nothing_to_propose_it_says_so(office: Office) -> None:
-    plan_call(office, at(3, 5, 10))
+    plan_call(office, at(3, 5, 10), every="2w")
+    plan_call(office, at(3, 6, 10), "isthmus", every="monthly")
     async with at_desk(office) as desk:
         desk.app.action_command("proposals")
         await desk.until(lambda: desk.toasts and "Nothing to propose" in desk.toasts[-1])
+
+
+async def test_clients_without_a_series_are_proposed_one_as_the_command_does(office: Office) -> None:
+    plan_call(office, at(3, 5, 10))
+    named = [row.name for row, _ in proposals.propose_rhythms(office.desk)]
+    async with at_desk(office) as desk:
+        desk.app.action_command("proposals")
+        dialog = await desk.dialog(Proposals)
+        assert [(each.client, each.before, each.after) for each in dialog.lines] == [
+            ("Badger HVAC", "no series", "every 2 weeks"),
+            ("Isthmus Legal", "no series", "every month"),
+        ]
+        assert named == [each.client for each in dialog.lines]
+        assert dialog.lines[1].reason == "Tier 3 is called every month; no call says yet on which day"
+        await desk.press("enter")
+        await desk.until(lambda: len(dialog.lines) == 1)
+        (series,) = queries.series_rows(office.clients["badger"])
+        assert series.starts == "2026-03-19T10:00"
+        await desk.press("enter")  # nobody has ever called them: no day is known
+        await desk.until(lambda: "m plans the first" in desk.page)
+        assert len(dialog.lines) == 1
+        plan = await desk.ask("m", PlanCall)
+        assert plan.value("client") == "Isthmus Legal"
 
 
 async def test_in_the_calendar_c_plans_on_the_day_and_the_cursor_goes_to_it(office: Office) -> None:

@@ -58,7 +58,7 @@ def test_a_holidays_name_has_as_many_lines_as_there_are() -> None:
 
 def test_what_overlaps_stands_side_by_side() -> None:
     entries = (an_entry(when="10:00", minutes=60), an_entry(when="10:30"), an_entry(when="11:30"))
-    day = Day(date(2026, 3, 4), ((480, 1020),), "", False, True, entries, 3, 3)
+    day = Day(date(2026, 3, 4), ((480, 1020),), "", False, entries, 3, 3)
     grid = lay_out([day], 20, ZoneInfo("America/Chicago"))
     assert (grid.begin, grid.step, grid.lines) == (480, 30, 18)
     found = [(span.first, span.last, span.lane, span.lanes) for span in grid.spans[day.day]]
@@ -66,7 +66,7 @@ def test_what_overlaps_stands_side_by_side() -> None:
 
 
 def test_the_hours_reach_as_far_as_what_is_on() -> None:
-    day = Day(date(2026, 3, 4), ((480, 1020),), "", False, True, (an_entry(when="19:30"),), 1, 3)
+    day = Day(date(2026, 3, 4), ((480, 1020),), "", False, (an_entry(when="19:30"),), 1, 3)
     grid = lay_out([day], 10, ZoneInfo("America/Chicago"))
     assert (grid.begin, grid.step, grid.lines) == (480, 60, 12)
 
