@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.agenda.shape import desk_uid
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Override, on_the_wall
 from acdesk.desk import Desk, saying
 from acdesk.rules.cadence import CallState
 from acdesk.rules.recurrence import Rule, expand
+from acdesk.zones import zone_named
 from db import queries, records
 
 
@@ -64,7 +64,7 @@ def _places(row: queries.SeriesRow, calls: list[queries.CallRow]) -> dict[dateti
     if not calls:
         return {}
     first, after = calls[0].original_start, calls[-1].original_start + timedelta(seconds=1)
-    found = expand(Rule.parse(row.rule), datetime.fromisoformat(row.starts), ZoneInfo(row.zone), first, after)
+    found = expand(Rule.parse(row.rule), datetime.fromisoformat(row.starts), zone_named(row.zone), first, after)
     return {one.at: one.local for one in found.instances}
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from acdesk.operation import Operation
 from acdesk.rules.cadence import CallState
 from acdesk.rules.recurrence import Expansion, Rule, expand
+from acdesk.zones import zone_named
 from db import queries, records
 from db.models import Call, Series
 from db.vocabulary import Verb
@@ -38,7 +38,7 @@ def starts_of(series: Series) -> datetime:
 
 def expansion(series: Series, first: datetime, before: datetime) -> Expansion:
     """When a series falls due within a stretch of time."""
-    return expand(Rule.parse(series.rule), starts_of(series), ZoneInfo(series.zone), first, before)
+    return expand(Rule.parse(series.rule), starts_of(series), zone_named(series.zone), first, before)
 
 
 def lay(op: Operation, series: Series, first: datetime, before: datetime) -> list[Call]:
@@ -98,7 +98,7 @@ def extend(desk: Desk, until: datetime, only: int | None = None) -> None:
 def still_to_lay(first: datetime, before: datetime) -> Iterator[tuple[queries.SeriesRow, datetime]]:
     """What series will have between two instants where they are not laid down yet: nothing is written."""
     for row in queries.series_unlaid(before):
-        start, zone = datetime.fromisoformat(row.starts), ZoneInfo(row.zone)
+        start, zone = datetime.fromisoformat(row.starts), zone_named(row.zone)
         begin = max(first, row.laid_until)
         found = expand(_rule(row.rule), start, zone, begin, before)
         # what an imported one moves or leaves out further on stands there before it comes to that

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.errors import Refused
@@ -12,6 +11,7 @@ from acdesk.messages import foreign_names, render, say_date_for_client, unresolv
 from acdesk.operation import Operation
 from acdesk.rules.eta import Proposal, Way
 from acdesk.touch import spoken
+from acdesk.zones import zone_named
 from db import records
 from db.models import Client, Contact, Message, Objective, Request, Staff
 from db.vocabulary import LEADS, Channel, Delivery, Direction, Kind, Role
@@ -62,7 +62,7 @@ def known_values(desk: Desk, request: Request) -> dict[str, str]:
 
 def date_for(desk: Desk, client: Client | None, instant: datetime) -> str:
     """An instant as a client reads it, in the client's zone."""
-    zone = desk.config.zone if client is None or not client.zone else ZoneInfo(client.zone)
+    zone = desk.config.zone if client is None or not client.zone else zone_named(client.zone)
     return say_date_for_client(instant, zone, agency_zone=desk.config.zone, now=desk.now())
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.reading.calendar import call_detail
 from acdesk.reading.meetings import Meetings, meetings
 from acdesk.when import say, say_clock, say_progress
+from acdesk.zones import zone_named
 from db import queries
 from db.queries import CallRow, ClientRow, MatterRow
 from db.vocabulary import Kind
@@ -65,7 +65,7 @@ def _about(key: int) -> tuple[int | None, int | None]:
 
 
 def _card(desk: Desk, client: ClientRow, now: datetime) -> Iterator[str]:
-    zone = ZoneInfo(client.zone) if client.zone else desk.config.zone
+    zone = zone_named(client.zone) if client.zone else desk.config.zone
     place = f" in {line(client.city)}" if client.city else " there"
     yield f"{say_clock(now.astimezone(zone))}{place}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,6 +11,7 @@ from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.rules.objectives import quarter_bounds
 from acdesk.when import DateOf, next_date, say, say_clock
+from acdesk.zones import zone_named
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Quarters outside these years are a slip of the keyboard."""
@@ -65,7 +65,7 @@ def clocks(desk: Desk, instant: datetime, their_zone: str) -> str:
     said = say(instant, now=desk.now(), zone=desk.config.zone)
     if not their_zone:
         return said
-    ours, theirs = instant.astimezone(desk.config.zone), instant.astimezone(ZoneInfo(their_zone))
+    ours, theirs = instant.astimezone(desk.config.zone), instant.astimezone(zone_named(their_zone))
     if ours.utcoffset() == theirs.utcoffset():
         return said
     return f"{said} ({say_clock(theirs)} {their_zone.rpartition('/')[2].replace('_', ' ')})"

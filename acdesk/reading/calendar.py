@@ -18,6 +18,7 @@ from acdesk.rules.recurrence import Rule
 from acdesk.rules.worktime import Window, local_time
 from acdesk.series import number_of, still_to_lay
 from acdesk.when import say
+from acdesk.zones import zone_named
 from db import queries
 from db.vocabulary import CallKind
 
@@ -198,7 +199,7 @@ def theirs(desk: Desk, at: datetime, zone: str) -> str:
     """`11:00 EST`, what the client's clock shows; empty where it is as the agency's."""
     if not zone or zone == desk.config.hours.zone:
         return ""
-    there, here = at.astimezone(ZoneInfo(zone)), at.astimezone(desk.config.zone)
+    there, here = at.astimezone(zone_named(zone)), at.astimezone(desk.config.zone)
     if there.utcoffset() == here.utcoffset():
         return ""
     other = "" if there.date() == here.date() else f" {there:%d %b}"

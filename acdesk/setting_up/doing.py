@@ -17,6 +17,7 @@ from acdesk.setting_up import answers as read
 from acdesk.setting_up.steps import REMEMBERED, STEPS, Step
 from acdesk.upkeep import keep
 from acdesk.verbs import people
+from acdesk.zones import use_for_unknown
 from db import queries
 from db.vocabulary import Role
 
@@ -80,6 +81,7 @@ class Setup:
         """Write settings, and let the desk follow them. Returns what was written."""
         written = write_settings(self.config_file, settings)
         self.desk.config = load(self.config_file, must_exist=True)
+        use_for_unknown(self.desk.config.zone)
         self.desk.forget_calendars()
         keep(self.desk)
         return written.sentences()

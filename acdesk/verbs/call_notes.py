@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.rules.cadence import SEARCH_DAYS, MoveProposal, Party, propose_move
@@ -14,6 +13,7 @@ from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Busy, SlotWishes, fits, meetings_on, meets
 from acdesk.rules.worktime import WorkCalendar, parse_windows, staff_calendar
 from acdesk.verbs.common import clock_words
+from acdesk.zones import zone_named
 from db import queries, records
 from db.models import Absence, CalendarDay, Call, Client
 from db.vocabulary import CallKind
@@ -63,7 +63,7 @@ def proposal(
     `rule` is that of its series: what is on the last working day of a month stays in its month. `beside` is what is
     proposed already, and taken with it.
     """
-    where, back_until = ZoneInfo(zone), desk.now() if rule and Rule.parse(rule).is_last_weekday else None
+    where, back_until = zone_named(zone), desk.now() if rule and Rule.parse(rule).is_last_weekday else None
     if propose_move(starts, minutes, where, parties) is None:  # as nearly always: then nothing is read
         return None
     first = starts if back_until is None else min(starts, max(back_until, starts - A_MONTH))
