@@ -50,7 +50,7 @@ def since(desk: Desk, text: str, date_of: DateOf = next_date) -> datetime:
 
 def until(desk: Desk, text: str, begins: datetime | None = None) -> datetime:
     """Where a list ends: an instant, or the end of a day; one without a year is the first from where it `begins`."""
-    first = None if begins is None else begins.astimezone(desk.config.zone).date()
+    first = None if begins is None else desk.day_of(begins)
     found = day_or_moment(desk, text, lambda today, month, day: next_date(first or today, month, day))
     return found if isinstance(found, datetime) else midnight(desk, found + timedelta(days=1))
 

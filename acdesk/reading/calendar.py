@@ -216,7 +216,7 @@ def _days(
         if entry.layer in layers:
             entries[entry.day].append(entry)
     labels = {row.day: row.label for row in queries.calendar_days()}
-    today, stood_for = desk.now().astimezone(zone).date(), queries.stood_for()
+    today, stood_for = desk.today(), queries.stood_for()
     built = []
     for number in range(many):
         each = first + timedelta(days=number)

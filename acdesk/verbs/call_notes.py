@@ -102,15 +102,15 @@ def busy(
 
 
 def _visit(desk: Desk, row: queries.VisitRow) -> Busy:
-    """A visit as time that is taken."""
-    place = desk.places.match(row.city)
+    """A visit as time that is taken: when it was held, else when it is booked."""
+    place, at = desk.places.match(row.city), row.held_at or row.starts_at
     area = "" if place is None else place.area
-    if row.starts_at is None:
+    if at is None:
         day = day_bounds(desk, date.fromisoformat(row.planned_day))[0]
         return Busy(day, day, area=area)
     drive = timedelta(minutes=row.travel_minutes)
-    ends = row.starts_at + timedelta(minutes=row.minutes)
-    return Busy(row.starts_at - drive, ends + drive, area=area, drive=row.travel_minutes)
+    ends = at + timedelta(minutes=row.minutes)
+    return Busy(at - drive, ends + drive, area=area, drive=row.travel_minutes)
 
 
 def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:

@@ -17,6 +17,7 @@ from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visits import VisitState
 from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_meeting
+from acdesk.verbs.calling import coming
 from acdesk.verbs.commitments import add_rapport
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
@@ -180,12 +181,10 @@ def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
         if call is None:
             call = make_call(desk, op, row, client, when)
         op.update(row, stands_for=call.id)
-        if row.state == VisitState.HELD:
-            held_with(desk, op, row, client)
+        when_due = clock_words(desk, call.starts_at)
+        notes = held_with(desk, op, row, client) if row.state == VisitState.HELD else ()
         rhythm(desk, op, client)
-        return _done(
-            op, row, f"The visit to {client.name} stands for the call of {clock_words(desk, call.starts_at)}", ()
-        )
+        return _done(op, row, f"The visit to {client.name} stands for the call of {when_due}", notes)
 
 
 def call_near(desk: Desk, visit_id: int) -> datetime | None:
@@ -355,8 +354,7 @@ def _call(client: Client, call_id: int | None, when: datetime, now: datetime) ->
         raise NotFound(f"There is no call with number {call_id}.")
     if call.client_id != client.id:
         raise Refused("other_client", f"{call.title} is not with {client.name}.")
-    if call.state not in COMING:
-        raise Refused("state", f"{call.title} is {call.state} already.")
+    coming(call)
     return call
 
 

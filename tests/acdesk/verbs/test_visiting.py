@@ -14,6 +14,7 @@ from acdesk.operation import Done
 from acdesk.own_events import export_events
 from acdesk.reading import calendar
 from acdesk.verbs import calling, editing, in_call, people, visiting
+from acdesk.verbs.call_notes import busy, day_bounds
 from db import queries
 from db.models import Call, Client, Obligation, Request, Visit
 from db.vocabulary import Kind
@@ -386,3 +387,35 @@ def test_a_call_at_the_visits_own_time_is_the_visit_in_calendar_and_export(madis
     assert Call.get_by_id(call).state == "held"
     assert [entry.visit_id for entry in calendar.day(desk, wednesday.date()).entries] == [number]
     assert len(export_events(desk)) == 1
+
+
+def test_what_was_held_takes_its_own_hour_and_counts_once(madison: Office) -> None:
+    desk = madison.desk
+    number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(hours=4))
+    madison.clock.instant = WEDNESDAY + timedelta(hours=3)
+    visiting.hold_visit(desk, number, at=WEDNESDAY + timedelta(hours=1))
+    assert Call.get_by_id(call).state == "held"
+    first, after = day_bounds(desk, WEDNESDAY.date())
+    (taken,) = busy(desk, first, after)
+    assert (taken.begins, taken.over) == (WEDNESDAY + timedelta(hours=1), WEDNESDAY + timedelta(hours=2))
+    assert calendar.day(desk, WEDNESDAY.date()).meetings == 1
+
+
+def test_a_visit_that_was_never_planned_for_a_day_takes_the_hour_when_it_was_held(madison: Office) -> None:
+    desk = madison.desk
+    number = visiting.plan_visit(desk, madison.clients["badger"], on=WEDNESDAY.date()).created[0]
+    Visit.update(state="wished", planned_day="").where(Visit.id == number).execute()
+    madison.clock.instant = WEDNESDAY
+    visiting.hold_visit(desk, number)
+    assert [one.begins for one in busy(desk, *day_bounds(desk, WEDNESDAY.date()))] == [WEDNESDAY]
+
+
+def test_a_visit_stands_for_no_call_that_somebody_began(madison: Office) -> None:
+    desk = madison.desk
+    number = visiting.plan_visit(desk, madison.clients["badger"], on=WEDNESDAY.date()).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    call = plan(madison, WEDNESDAY)[0]
+    madison.clock.instant = WEDNESDAY
+    in_call.start_call(desk, call)
+    with pytest.raises(Refused, match="under way: end it first"):
+        visiting.stand_for(desk, number, call_id=call)
