@@ -8,7 +8,7 @@ import click
 
 from acdesk.cli import saying
 from acdesk.cli.journal_chain import broken_links
-from acdesk.cli.kit import command, current, reading
+from acdesk.cli.kit import FileName, command, current, reading
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
 from acdesk.desk import saying as store_saying
@@ -19,7 +19,7 @@ from db.store import Store
 
 
 @command("backup")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FileName(), required=False)
 @reading
 def backup(session: Session, desk: Desk, file: Path | None) -> None:
     """A verified copy of the desk, at FILE or beside the desk."""
@@ -31,12 +31,12 @@ def backup(session: Session, desk: Desk, file: Path | None) -> None:
 
 
 @command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileName())
 def restore(file: Path) -> None:
     """Put a copy in the place of the desk, which nobody may have open. What was there is copied first."""
     session = current()
     with store_saying():
-        before = Store.restore(session.path, file.expanduser(), clock=session.clock)
+        before = Store.restore(session.path, file, clock=session.clock)
     if session.json:
         told = {"restored": str(session.path), "from": str(file), "before": None if before is None else str(before)}
         saying.document(told)
