@@ -419,3 +419,14 @@ def test_a_visit_stands_for_no_call_that_somebody_began(madison: Office) -> None
     in_call.start_call(desk, call)
     with pytest.raises(Refused, match="under way: end it first"):
         visiting.stand_for(desk, number, call_id=call)
+
+
+def test_a_quarter_that_has_passed_and_a_day_long_ago_say_so(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    with pytest.raises(Refused, match="2020Q1 has passed already: give this quarter or a later one"):
+        visiting.plan_visit(desk, client, quarter="2020Q1")
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    with pytest.raises(Refused, match=r"Fri 1 Jan 1999 is longer ago than the board shows \(2024Q2\)"):
+        visiting.hold_visit(desk, number, at=datetime(1999, 1, 1, 18, tzinfo=UTC))
+    visiting.hold_visit(desk, number, at=datetime(2024, 4, 1, 18, tzinfo=UTC))
+    assert Visit.get_by_id(number).quarter == "2024Q2"
