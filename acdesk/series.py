@@ -82,12 +82,12 @@ def lay_until(desk: Desk, until: datetime, client_id: int | None = None) -> None
         extend(desk, min(wanted + STRIDE, now + MOST_AHEAD), short)
 
 
-def extend(desk: Desk, until: datetime, series: Sequence[int]) -> None:
-    """Lay these series down until then."""
+def extend(desk: Desk, until: datetime, numbers: Sequence[int]) -> None:
+    """Lay the series of these numbers down until then."""
     with desk.operation(Verb.EXTEND_SERIES) as op:
         op.undoable = False
         made = 0
-        for number in series:
+        for number in numbers:
             series = records.get(Series, number)
             if series is not None:
                 made += len(lay(op, series, series.laid_until, until))
