@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from acdesk.ledger import placed
 from acdesk.operation import Operation
 from acdesk.rules import cadence, pressure, targets
-from acdesk.rules.cadence import COMING, CallState, Clock
+from acdesk.rules.cadence import COMING, OFF, CallState, Clock
 from acdesk.rules.targets import WORKING_DAY
 from db import queries, records
 from db.models import Call, Client, Commitment, Obligation
@@ -110,7 +110,7 @@ def _may_be_late(one: queries.CommitmentRow) -> bool:
 
 def takes_place(call_state: str) -> bool:
     """Whether a call took, takes or is to take place: what was agreed in one that does not stands no more."""
-    return call_state not in (CallState.CANCELLED, CallState.MISSED)
+    return call_state not in OFF
 
 
 def settle(op: Operation, row: Obligation, how: Settled = Settled.MET) -> None:
