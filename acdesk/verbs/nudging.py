@@ -56,8 +56,10 @@ def owed_by(desk: Desk, client_id: int, call_id: int | None = None) -> list[quer
 
 def _go_on(desk: Desk, op: Operation, client: Client, made: Commitment, owed: Obligation | None) -> str:
     """The clock of the next nudge; what is to be said of it."""
-    if made.due_at is None or owed is None:
+    if made.due_at is None:
         return "It has no date yet: say one, and the next nudge is owed from then on."
+    if owed is None:
+        return f"{client.name} has left: nothing more is owed on it."
     if owed.opened_at > op.at:
         return f"They have until {clock_words(desk, made.due_at)}: the next nudge is owed from then on."
     settle(op, owed)
