@@ -77,7 +77,7 @@ def _series(
         uid=desk_uid(name, "series", row.id),
         title=row.title,
         starts=datetime.fromisoformat(row.starts),
-        zone=row.zone,
+        zone=zone_named(row.zone).key,
         minutes=row.minutes,
         rule="" if gone else row.rule,
         excluded=() if gone else tuple(at for at, one in odd if one.state == CallState.CANCELLED),
@@ -98,7 +98,7 @@ def _differs(row: queries.CallRow, series: queries.SeriesRow) -> bool:
 def _override(original: datetime, row: queries.CallRow) -> Override:
     """A moved occurrence."""
     starts = on_the_wall(row.starts_at, row.zone)
-    return Override(original, starts, row.zone, row.minutes, title=row.title, url=row.link)
+    return Override(original, starts, zone_named(row.zone).key, row.minutes, title=row.title, url=row.link)
 
 
 def _single(name: str, row: queries.CallRow) -> CalendarEvent:
@@ -107,7 +107,7 @@ def _single(name: str, row: queries.CallRow) -> CalendarEvent:
         uid=desk_uid(name, "call", row.id),
         title=row.title,
         starts=on_the_wall(row.starts_at, row.zone),
-        zone=row.zone,
+        zone=zone_named(row.zone).key,
         minutes=row.minutes,
         status=EventStatus.CANCELLED if row.state == CallState.CANCELLED else EventStatus.CONFIRMED,
         attendees=_people(row.client_id),

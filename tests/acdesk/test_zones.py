@@ -14,6 +14,7 @@ from acdesk.agenda.ics_write import write_calendar
 from acdesk.own_events import export_events
 from acdesk.reading import calendar, clients, staff
 from acdesk.verbs import answering, calling, working
+from acdesk.verbs.calendar_files import import_events
 from acdesk.zones import known_zone, zone_named
 from db.models import Call, Client, Series, Staff
 from tests.acdesk.cli.conftest import Shell
@@ -55,11 +56,15 @@ def test_everything_goes_on(office: Office) -> None:
     assert calendar.month(desk, FRIDAY.date())
 
 
-def test_it_is_exported_under_its_name_with_the_agencys_rules(office: Office) -> None:
+def test_it_is_exported_in_the_agencys_zone_and_comes_back_the_same(office: Office) -> None:
+    calling.move_call(office.desk, Call.get().id, to=FRIDAY + timedelta(days=1))
     data = write_calendar(export_events(office.desk), stamp=office.desk.now())
-    assert f"TZID:{UNKNOWN}".encode() in data
-    (event,) = read_ics(data, zone="UTC").events
+    assert UNKNOWN.encode() not in data
+    copy = read_ics(data, zone="UTC")
+    (event,) = copy.events
     assert (event.starts, event.zone) == (datetime(2026, 3, 6, 10), "America/Chicago")
+    found = import_events(office.desk, copy)
+    assert (found.same, found.problems, found.done) == (1, (), None)
 
 
 def test_doctor_names_it_and_nobody_can_set_it(office: Office) -> None:
