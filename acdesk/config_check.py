@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,6 +16,7 @@ from acdesk.config import Config, Section, TriageRule
 from acdesk.errors import WrongUsage
 from acdesk.messages import did_you_mean, template_problems
 from acdesk.rules.worktime import WEEKDAYS, parse_windows
+from acdesk.zones import known_zone
 from db.vocabulary import Kind, Urgency
 
 NATURES = ("simple", "complex", "hot")
@@ -81,9 +81,7 @@ def faults(config: Config) -> list[str]:
 
 def _hours(config: Config) -> Iterator[str]:
     hours = config.hours
-    try:
-        ZoneInfo(hours.zone)
-    except (KeyError, ValueError, OSError):
+    if known_zone(hours.zone) is None:
         yield f"hours.zone: no time zone is called {hours.zone!r}; write it like 'America/Chicago'"
     for name in WEEKDAYS:
         yield from _windows(f"hours.{name}", getattr(hours, name))

@@ -18,6 +18,7 @@ from acdesk.operation import Operation
 from acdesk.rules import lifecycle
 from acdesk.rules.worktime import WorkCalendar, agency_calendar, staff_calendar
 from acdesk.upkeep import keep
+from acdesk.zones import use_for_unknown
 from db import records
 from db.fields import to_millis
 from db.models import Absence, CalendarDay, Client, Request, Staff
@@ -264,6 +265,7 @@ def open_desk(
     """
     with saying():
         store = Store.open(path, create=create, readonly=readonly, clock=clock)
+    use_for_unknown(config.zone)
     desk = Desk(store, config, clock)
     try:
         desk.recorder = _at_the_keyboard(desk, as_name)

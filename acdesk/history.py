@@ -14,14 +14,12 @@ from db import records
 from db.fields import from_millis
 from db.models import Journal, Obligation
 from db.store import RowClash
-from db.vocabulary import CallKind, Kind, Verb
+from db.vocabulary import RHYTHMS, CallKind, Verb
 
 _SENT = frozenset(
     {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
     | {Verb.RESOLVE, Verb.RECAP_CALL}
 )
-RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL, Kind.NUDGE, Kind.VISIT)
-"""What follows from the calls and visits as they stand, where it is owed on no request."""
 _LAID = frozenset({"version", "laid_until"})
 """What laying a series further down changes: nobody's step, and in nobody's way."""
 

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.agenda.shape import desk_uid
 from acdesk.agenda.values import Attendee, CalendarEvent, EventStatus, Override, on_the_wall
 from acdesk.desk import Desk, saying
 from acdesk.rules.cadence import CallState
 from acdesk.rules.recurrence import Rule, expand
+from acdesk.zones import zone_named
 from db import queries, records
 
 
@@ -64,7 +64,7 @@ def _places(row: queries.SeriesRow, calls: list[queries.CallRow]) -> dict[dateti
     if not calls:
         return {}
     first, after = calls[0].original_start, calls[-1].original_start + timedelta(seconds=1)
-    found = expand(Rule.parse(row.rule), datetime.fromisoformat(row.starts), ZoneInfo(row.zone), first, after)
+    found = expand(Rule.parse(row.rule), datetime.fromisoformat(row.starts), zone_named(row.zone), first, after)
     return {one.at: one.local for one in found.instances}
 
 
@@ -77,7 +77,7 @@ def _series(
         uid=desk_uid(name, "series", row.id),
         title=row.title,
         starts=datetime.fromisoformat(row.starts),
-        zone=row.zone,
+        zone=zone_named(row.zone).key,
         minutes=row.minutes,
         rule="" if gone else row.rule,
         excluded=() if gone else tuple(at for at, one in odd if one.state == CallState.CANCELLED),
@@ -98,7 +98,7 @@ def _differs(row: queries.CallRow, series: queries.SeriesRow) -> bool:
 def _override(original: datetime, row: queries.CallRow) -> Override:
     """A moved occurrence."""
     starts = on_the_wall(row.starts_at, row.zone)
-    return Override(original, starts, row.zone, row.minutes, title=row.title, url=row.link)
+    return Override(original, starts, zone_named(row.zone).key, row.minutes, title=row.title, url=row.link)
 
 
 def _single(name: str, row: queries.CallRow) -> CalendarEvent:
@@ -107,7 +107,7 @@ def _single(name: str, row: queries.CallRow) -> CalendarEvent:
         uid=desk_uid(name, "call", row.id),
         title=row.title,
         starts=on_the_wall(row.starts_at, row.zone),
-        zone=row.zone,
+        zone=zone_named(row.zone).key,
         minutes=row.minutes,
         status=EventStatus.CANCELLED if row.state == CallState.CANCELLED else EventStatus.CONFIRMED,
         attendees=_people(row.client_id),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from acdesk.errors import Failed, WrongUsage
@@ -34,6 +33,8 @@ def write_whole(path: Path, data: bytes, *, follow: bool = True) -> None:
     Where a link stands, what it leads to is written; without `follow` the link makes room. A device, a pipe and a
     folder are left as they are. Raises Failed.
     """
+    import tempfile  # noqa: PLC0415  (4 ms that a command which only reads a name need not wait for)
+
     target, beside = Path(os.path.realpath(path)) if follow else path, ""
     try:
         there = target.exists() and not target.is_symlink()

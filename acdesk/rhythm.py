@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING
 from acdesk.ledger import placed
 from acdesk.operation import Operation
 from acdesk.rules import cadence, pressure, targets
-from acdesk.rules.cadence import COMING, CallState, Clock
+from acdesk.rules.cadence import COMING, OFF, CallState, Clock
 from acdesk.rules.targets import WORKING_DAY
 from db import queries, records
 from db.models import Call, Client, Commitment, Obligation
-from db.vocabulary import Kind, Settled, Side, Urgency
+from db.vocabulary import RHYTHMS, Kind, Settled, Side, Urgency
 
 if TYPE_CHECKING:
     from acdesk.desk import Desk
 
 CALLS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL)
-RHYTHMS = (*CALLS, Kind.NUDGE, Kind.VISIT)
-"""What is owed on calls and visits, and on what a client agreed to in them."""
 FORGOTTEN = timedelta(days=60)
 """What became of a call that is longer over is not asked any more."""
 
@@ -106,8 +104,13 @@ def owe_nudge(
 
 def _may_be_late(one: queries.CommitmentRow) -> bool:
     """Whether it is the client's, with a date, agreed in a call that took or takes place."""
-    gone = one.call_state in (CallState.CANCELLED, CallState.MISSED)
-    return one.side == Side.THEIRS and one.due_at is not None and one.request_id is None and not gone
+    mine = one.side == Side.THEIRS and one.due_at is not None and one.request_id is None
+    return mine and takes_place(one.call_state)
+
+
+def takes_place(call_state: str) -> bool:
+    """Whether a call took, takes or is to take place: what was agreed in one that does not stands no more."""
+    return call_state not in OFF
 
 
 def settle(op: Operation, row: Obligation, how: Settled = Settled.MET) -> None:

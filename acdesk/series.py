@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from acdesk.operation import Operation
 from acdesk.rules.cadence import CallState
 from acdesk.rules.recurrence import Expansion, Rule, expand
+from acdesk.zones import zone_named
 from db import queries, records
 from db.models import Call, Series
 from db.vocabulary import Verb
@@ -38,7 +38,7 @@ def starts_of(series: Series) -> datetime:
 
 def expansion(series: Series, first: datetime, before: datetime) -> Expansion:
     """When a series falls due within a stretch of time."""
-    return expand(Rule.parse(series.rule), starts_of(series), ZoneInfo(series.zone), first, before)
+    return expand(Rule.parse(series.rule), starts_of(series), zone_named(series.zone), first, before)
 
 
 def lay(op: Operation, series: Series, first: datetime, before: datetime) -> list[Call]:
@@ -71,24 +71,23 @@ def occurrence(op: Operation, series: Series, at: datetime, **values: object) ->
     return op.insert(Call, **{**usual, **values})
 
 
-def lay_until(desk: Desk, until: datetime) -> None:
-    """See that every series is laid down at least until then, as far as eleven years ahead.
+def lay_until(desk: Desk, until: datetime, client_id: int | None = None) -> None:
+    """See that every series, or each of one client, is laid down at least until then, as far as eleven years ahead.
 
     Nobody's step: an undo of the series takes these rows back with it (`withdraw`). A desk that is only read stays.
     """
     now = desk.now()
     wanted = min(until.astimezone(UTC), now + MOST_AHEAD)
-    if desk.store.readonly or not queries.series_short_of(wanted):
-        return
-    extend(desk, min(wanted + STRIDE, now + MOST_AHEAD))
+    if not desk.store.readonly and (short := queries.series_short_of(wanted, client_id)):
+        extend(desk, min(wanted + STRIDE, now + MOST_AHEAD), short)
 
 
-def extend(desk: Desk, until: datetime, only: int | None = None) -> None:
-    """Lay every series down until then, or only one."""
+def extend(desk: Desk, until: datetime, numbers: Sequence[int]) -> None:
+    """Lay the series of these numbers down until then."""
     with desk.operation(Verb.EXTEND_SERIES) as op:
         op.undoable = False
         made = 0
-        for number in queries.series_short_of(until) if only is None else (only,):
+        for number in numbers:
             series = records.get(Series, number)
             if series is not None:
                 made += len(lay(op, series, series.laid_until, until))
@@ -98,7 +97,7 @@ def extend(desk: Desk, until: datetime, only: int | None = None) -> None:
 def still_to_lay(first: datetime, before: datetime) -> Iterator[tuple[queries.SeriesRow, datetime]]:
     """What series will have between two instants where they are not laid down yet: nothing is written."""
     for row in queries.series_unlaid(before):
-        start, zone = datetime.fromisoformat(row.starts), ZoneInfo(row.zone)
+        start, zone = datetime.fromisoformat(row.starts), zone_named(row.zone)
         begin = max(first, row.laid_until)
         found = expand(_rule(row.rule), start, zone, begin, before)
         # what an imported one moves or leaves out further on stands there before it comes to that
@@ -119,7 +118,7 @@ def number_of(desk: Desk, series_id: int, original: datetime) -> int | None:
     series = records.get(Series, series_id)
     in_reach = original < desk.now() + MOST_AHEAD and not desk.store.readonly
     if series is not None and series.active and series.laid_until <= original and in_reach:
-        extend(desk, original + timedelta(days=1), series_id)
+        extend(desk, original + timedelta(days=1), (series_id,))
     return queries.number_in_series(series_id, original)
 
 

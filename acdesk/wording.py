@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.errors import Refused
@@ -12,6 +11,7 @@ from acdesk.messages import foreign_names, render, say_date_for_client, unresolv
 from acdesk.operation import Operation
 from acdesk.rules.eta import Proposal, Way
 from acdesk.touch import spoken
+from acdesk.zones import zone_named
 from db import records
 from db.models import Client, Contact, Message, Objective, Request, Staff
 from db.vocabulary import LEADS, Channel, Delivery, Direction, Kind, Role
@@ -62,7 +62,7 @@ def known_values(desk: Desk, request: Request) -> dict[str, str]:
 
 def date_for(desk: Desk, client: Client | None, instant: datetime) -> str:
     """An instant as a client reads it, in the client's zone."""
-    zone = desk.config.zone if client is None or not client.zone else ZoneInfo(client.zone)
+    zone = desk.config.zone if client is None or not client.zone else zone_named(client.zone)
     return say_date_for_client(instant, zone, agency_zone=desk.config.zone, now=desk.now())
 
 
@@ -98,19 +98,22 @@ def _lead_of(desk: Desk, request: Request, client: Client | None) -> Staff | Non
     return leads[0] if leads else None
 
 
-def check_text(desk: Desk, client: Client | None, text: str) -> None:
-    """Raise Refused for a text that must not go out: empty, with an unresolved variable, naming another client."""
+def check_text(desk: Desk, client: Client | None, text: str, what: str = "text") -> None:
+    """Raise Refused for a text that must not go out: empty, with an unresolved variable, naming another client.
+
+    `what` it is called in the sentence.
+    """
     if not text.strip():
         raise Refused("no_text", "There is nothing in the message: write what the client is to read.")
     left = unresolved(text)
     if left:
-        raise Refused("unresolved", f"The text still holds {', '.join(left)}: fill it in before it goes out.")
+        raise Refused("unresolved", f"The {what} still holds {', '.join(left)}: fill it in before it goes out.")
     if client is None:
         return
     others = [row.name for row in records.find(Client) if row.id != client.id]
     named = foreign_names(text, client.name, others)
     if named:
-        raise Refused("other_client", f"The text names {named[0]}, another client: it must not go to {client.name}.")
+        raise Refused("other_client", f"The {what} names {named[0]}, another client: it must not go to {client.name}.")
 
 
 def check_approval(desk: Desk, ledger: Ledger, approved_by: int | None, *, holding: bool) -> None:
@@ -166,7 +169,7 @@ def to_client(
     desk: Desk, op: Operation, client: Client, text: str, *, purpose: str, subject: str, delivery: str
 ) -> Message:
     """Record a message to a client that belongs to no request: a recap, an agenda, an invitation."""
-    check_text(desk, client, text)
+    check_text(desk, client, text, "recap" if purpose == "recap" else "text")
     contact = first_contact(client)
     row = op.insert(
         Message,

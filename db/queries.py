@@ -115,6 +115,7 @@ from db.queries_people import (
     staff,
     staff_member,
     usual_minutes,
+    zones,
 )
 from db.queries_pulse import Pulse, Timer, Unacknowledged, load_minutes, oldest_unacknowledged, pulse, timer
 from db.queries_queue import SPLITS, Counts, Place, View, counts, key_of, order, subject_under
@@ -278,4 +279,5 @@ __all__ = [
     "visits_between",
     "whose_turn",
     "words_of",
+    "zones",
 ]

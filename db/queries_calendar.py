@@ -311,10 +311,11 @@ def series(series_id: int) -> SeriesRow | None:
     return one(SeriesRow, f"{_SERIES} WHERE s.id = ?", [series_id])
 
 
-def series_short_of(until: datetime) -> list[int]:
-    """The active series that are not laid down until then, by number."""
-    rows = run("SELECT id FROM series WHERE active AND rule <> '' AND laid_until < ? ORDER BY id", [to_millis(until)])
-    return [number for (number,) in rows.fetchall()]
+def series_short_of(until: datetime, client_id: int | None = None) -> list[int]:
+    """The active series that are not laid down until then, of one client where one is named, by number."""
+    whose, params = ("", []) if client_id is None else (" AND client_id = ?", [client_id])
+    sql = f"SELECT id FROM series WHERE active AND rule <> '' AND laid_until < ?{whose} ORDER BY id"
+    return [number for (number,) in run(sql, [to_millis(until), *params]).fetchall()]
 
 
 def series_unlaid(until: datetime) -> list[SeriesRow]:

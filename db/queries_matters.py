@@ -112,5 +112,5 @@ _MATTER = """SELECT o.id, o.client_id, o.kind, o.step, o.note, o.owner_id, s.nam
     FROM obligation o JOIN staff s ON s.id = o.owner_id LEFT JOIN call k ON k.id = o.call_id
     LEFT JOIN commitment m ON m.id = o.commitment_id
     LEFT JOIN visit v ON o.kind = 'visit' AND v.id = (SELECT max(w.id) FROM visit w WHERE w.client_id = o.client_id
-        AND w.quarter = o.note AND w.state IN ('wished', 'planned', 'booked'))
+        AND w.quarter = o.note AND w.state IN ('planned', 'booked'))
     WHERE o.state = 'open' AND o.request_id IS NULL"""

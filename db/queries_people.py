@@ -234,6 +234,13 @@ def skills() -> list[str]:
     return sorted({skill for row in staff() for skill in row.skills})
 
 
+def zones() -> list[str]:
+    """Every time zone in which something on the desk is kept, in alphabetical order. Reads all calls."""
+    tables = ("client", "staff", "series", "call")
+    every = " UNION ".join(f"SELECT zone FROM {table} WHERE zone <> ''" for table in tables)
+    return [name for (name,) in run(f"{every} ORDER BY zone").fetchall()]
+
+
 def absences(staff_id: int | None = None, *, until_after: str = "") -> list[AbsenceRow]:
     """Absences by first day, of one or of all; `until_after` (ISO day) leaves out those that ended before it."""
     mine, params = ("", [until_after]) if staff_id is None else (" AND a.staff_id = ?", [until_after, staff_id])

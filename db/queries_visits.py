@@ -72,8 +72,8 @@ def visits_between(first: datetime, before: datetime, first_day: str, last_day: 
 
 
 def stood_for() -> set[int]:
-    """The calls in whose place a visit is planned or booked: nobody is on the telephone then."""
-    found = run("SELECT stands_for_id FROM visit WHERE stands_for_id IS NOT NULL AND state IN ('planned', 'booked')")
+    """The calls in whose place a visit is booked or was held: nobody is on the telephone then."""
+    found = run("SELECT stands_for_id FROM visit WHERE stands_for_id IS NOT NULL AND state IN ('booked', 'held')")
     return {number for (number,) in found}
 
 

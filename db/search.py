@@ -58,6 +58,11 @@ class Found(Struct, frozen=True):
     state: str = ""
     snippet: str = ""
 
+    @property
+    def off(self) -> str:
+        """How it stands where it did not, or will not, take place: cancelled or missed; else nothing."""
+        return self.state if self.state in ("cancelled", "missed") else ""
+
 
 _ROWS = {
     Sort.CLIENT: "SELECT id, name, NULL, id FROM client WHERE id IN ({})",

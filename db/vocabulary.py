@@ -76,6 +76,9 @@ class Kind(StrEnum):
 CLIENT_FACING = (Kind.ACKNOWLEDGE, Kind.PROMISE, Kind.TELL_CLIENT, Kind.UPDATE_CLIENT, Kind.HOT_UPDATE)
 """Clocks the client feels: never restarted, never lengthened."""
 
+RHYTHMS = (Kind.HOLD_CALL, Kind.BOOK_CALL, Kind.PREPARE_CALL, Kind.SETTLE_CALL, Kind.NUDGE, Kind.VISIT)
+"""Owed on calls and visits as they stand, and on what a client agreed to in them, wherever it is owed on no request."""
+
 
 class Settled(StrEnum):
     """How an obligation stands."""

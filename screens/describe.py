@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.mail.quotes import Part, segments
 from acdesk.rules.targets import back_at
 from acdesk.text import clean_text
 from acdesk.when import say, say_clock, say_progress, say_span
+from acdesk.zones import zone_named
 from db.queries import Glance, MessageRow, ObligationRow, RequestRow
 from db.vocabulary import Direction, Settled, State
 from screens import saying
@@ -76,7 +76,7 @@ class Describing:
         client = self.stored.client
         if client is None or not (client.city or client.zone):
             return ""
-        zone = ZoneInfo(client.zone) if client.zone else self.zone
+        zone = zone_named(client.zone) if client.zone else self.zone
         return f"{say_clock(self.now.astimezone(zone))}{' in ' + line(client.city) if client.city else ' there'}"
 
     # -- clocks and facts --------------------------------------------------------------------------------------

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.reading.calendar import CallDetail, call_detail
 from acdesk.reading.meetings import Meetings, meetings
 from acdesk.rules.cadence import CallState
 from acdesk.when import say, say_clock, say_progress, say_running
+from acdesk.zones import zone_named
 from db import queries
 from db.queries import CallRow, ClientRow, MatterRow
 from db.vocabulary import Kind
@@ -66,7 +66,7 @@ def _about(key: int) -> tuple[int | None, int | None]:
 
 
 def _card(desk: Desk, client: ClientRow, now: datetime) -> Iterator[str]:
-    zone = ZoneInfo(client.zone) if client.zone else desk.config.zone
+    zone = zone_named(client.zone) if client.zone else desk.config.zone
     place = f" in {line(client.city)}" if client.city else " there"
     yield f"{say_clock(now.astimezone(zone))}{place}"
 

@@ -1,8 +1,16 @@
 """The guards between Textual and a real terminal: bad bytes in, control characters out, and a terminal that vanishes.
 
-Textual is pinned because of what is used here that is not promised: `_xterm_parser.XTermParser` and the driver's
-`_file` (screens/terminal_driver.py), `MessagePump._dispatch_message` (screens/guard.py), `App._fatal_error`,
-`_css_update_count` (screens/app.py), `DOMNode._get_default_css` and `_path` (screens/beforehand.py).
+Textual is pinned because of what is used in the screens that is not promised. tests/screens/test_private_names.py
+keeps this list, and that Textual has all of it:
+
+- `_xterm_parser`, and of the driver `_file`, `_app`, `_debug`, `_loop` (screens/terminal_driver.py)
+- `_dispatch_message` of what has a queue of messages (screens/guard.py)
+- `_fatal_error`, `_exception` of the application (screens/ending.py)
+- `_css_update_count` of the application and its screens (screens/app.py)
+- `_get_default_css`, `_path`, `_css_path_type_as_list`, `_make_path_object_relative` (screens/beforehand.py)
+- `_compositor_refresh`, `_compositor`, `_dirty_regions`, `_repaint_required`, `_styles_cache`, and of the application
+  `_batch_count` (screens/painting.py)
+- `__watchers` of the application (screens/dialogs/fields.py)
 """
 
 from __future__ import annotations

@@ -11,15 +11,12 @@ from db.search import Sort
 from screens.reading import Found
 from screens.saying import line
 
-OFF = ("cancelled", "missed")
-"""How a call or visit stands that is said with it."""
-
 
 def in_calendar(desk: Desk, hit: Hit, client: str) -> Found:
     """A call, a visit or what was agreed in a call: with its day, where Enter goes."""
     zone = desk.config.zone
     day = hit.at.astimezone(zone).date() if hit.at is not None else date.fromisoformat(hit.day) if hit.day else None
-    state = f", {hit.state}" if hit.state in OFF else ""
+    state = f", {hit.off}" if hit.off else ""
     return Found(
         "agreed" if hit.kind is Sort.COMMITMENT else str(hit.kind),
         hit.client_id or 0,

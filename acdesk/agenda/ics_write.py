@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from acdesk.agenda.shape import BASE, as_it_starts, ending_in_utc, is_of_a_desk, left_out, shape
 from acdesk.agenda.values import (
@@ -23,6 +22,7 @@ from acdesk.agenda.values import (
 from acdesk.agenda.vtimezone import vtimezone
 from acdesk.rules.recurrence import Rule
 from acdesk.text import clean_line, clean_text
+from acdesk.zones import zone_named
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -195,7 +195,7 @@ def _value(moment: Moment, zone: str) -> datetime | date:
     """The moment in its zone, from which the library writes a TZID or the Z of UTC."""
     if not isinstance(moment, datetime):
         return moment
-    return moment.replace(tzinfo=UTC if zone == "UTC" else ZoneInfo(zone))
+    return moment.replace(tzinfo=UTC if zone == "UTC" else zone_named(zone))
 
 
 def _end(event: CalendarEvent) -> datetime | date | None:

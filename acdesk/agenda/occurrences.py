@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from acdesk.agenda.values import CalendarEvent, EventStatus, Moment, Override, as_instant, shifted
 from acdesk.rules.recurrence import Rule, expand
+from acdesk.zones import zone_named
 
 _DAY = timedelta(days=1)
 _NONE = timedelta(0)
@@ -90,10 +90,10 @@ class _LeftOut:
 def _by_rule(event: CalendarEvent, first: datetime, before: datetime) -> list[Moment]:
     rule = Rule.parse(event.rule)
     if isinstance(event.starts, datetime):
-        return [one.local for one in expand(rule, event.starts, ZoneInfo(event.zone), first, before).instances]
+        return [one.local for one in expand(rule, event.starts, zone_named(event.zone), first, before).instances]
     # days have no zone: laid out in UTC, an UNTIL in UTC ends with its day
     start = datetime.combine(event.starts, time())
-    return [one.local.date() for one in expand(rule, start, ZoneInfo("UTC"), first - _DAY, before + _DAY).instances]
+    return [one.local.date() for one in expand(rule, start, zone_named("UTC"), first - _DAY, before + _DAY).instances]
 
 
 def _usual(event: CalendarEvent, wall: Moment, minutes: int) -> Occurrence:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from acdesk.zones import zone_named
 
 Moment = datetime | date
 """A naive wall-clock time in the zone of its event, or a day for what lasts whole days."""
@@ -144,7 +145,7 @@ def as_instant(moment: Moment, zone: str) -> datetime:
     """
     wall = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)
     try:
-        return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        return wall.replace(tzinfo=zone_named(zone)).astimezone(UTC)
     except OverflowError:
         return wall.replace(tzinfo=UTC)
 
@@ -152,7 +153,7 @@ def as_instant(moment: Moment, zone: str) -> datetime:
 def on_the_wall(instant: datetime, zone: str) -> datetime:
     """The naive wall-clock time of an instant in `zone`."""
     try:
-        return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return instant.astimezone(zone_named(zone)).replace(tzinfo=None)
     except OverflowError:
         return instant.replace(tzinfo=None)
 

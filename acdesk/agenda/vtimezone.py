@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from acdesk.zones import zone_named
+
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
 
@@ -44,7 +46,7 @@ class _Run:
 
 def changes(zone: str, first_year: int, last_year: int) -> list[Change]:
     """The changes of a zone's clocks from the start of `first_year` to the end of `last_year`, in order."""
-    info = ZoneInfo(zone)
+    info = zone_named(zone)
     found: list[Change] = []
     step, end = timedelta(days=7), datetime(last_year + 1, 1, 1, tzinfo=UTC)
     at = datetime(first_year, 1, 1, tzinfo=UTC)
@@ -154,7 +156,7 @@ def vtimezone(zone: str, years: Iterable[int]) -> Timezone:
 
 def _unchanged(zone: str, year: int) -> Component:
     """The observance of a zone before its first change, or which has none."""
-    offset, name, summer = _state(ZoneInfo(zone), datetime(year, 1, 1, tzinfo=UTC))
+    offset, name, summer = _state(zone_named(zone), datetime(year, 1, 1, tzinfo=UTC))
     still = Change(datetime(year, 1, 1, tzinfo=UTC), _NO_CHANGE, offset, offset, bool(summer), name)
     return _observance(still, _NO_CHANGE, None)
 

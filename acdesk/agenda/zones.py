@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from acdesk.agenda.blocks import Component
+from acdesk.zones import known_zone, zone_named
 
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?")
 _ONSET = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?")
@@ -140,7 +141,7 @@ class Zones:
             return None
         wanted = [(wall, offsets.at(wall)) for wall in self._samples()]
         for name in (self._agency, *_usual_zones()):
-            zone = ZoneInfo(name)
+            zone = zone_named(name)
             if all(wall.replace(tzinfo=zone).utcoffset() == offset for wall, offset in wanted):
                 return name
         return None
@@ -185,7 +186,7 @@ def _by_name(tzid: str) -> str | None:
 
 @cache
 def _iana() -> dict[str, str]:
-    """Names in small letters: their IANA spelling. Some machines carry none: then only what ZoneInfo opens counts."""
+    """Names in small letters: their IANA spelling. Some machines carry none: then only what can be opened counts."""
     names = available_timezones() - {"Factory", "localtime"}
     return {name.casefold(): name for name in names if not name.startswith(("posix/", "right/"))}
 
@@ -199,12 +200,5 @@ def _windows() -> dict[str, str]:
 @cache
 def _usual_zones() -> tuple[str, ...]:
     """One zone for each that Windows knows: every rule in use today, without the hundreds that history tells apart."""
-    usual = []
     fixed = [f"Etc/GMT{hours:+d}" for hours in (*range(-14, 0), *range(1, 13))]
-    for name in dict.fromkeys(("UTC", *_windows().values(), *fixed)):
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            continue
-        usual.append(name)
-    return tuple(usual)
+    return tuple(name for name in dict.fromkeys(("UTC", *_windows().values(), *fixed)) if known_zone(name) is not None)

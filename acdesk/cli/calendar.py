@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,10 +17,9 @@ from acdesk.desk import Desk, client_named
 from acdesk.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from acdesk.verbs.calendar_files import Imported
 
+STDOUT = Path("-")
 NAMED = 20
 """How many problems are said on a terminal; --json has all."""
 
@@ -38,9 +38,10 @@ def calendar() -> None:
 )
 @reading
 def export(session: Session, desk: Desk, *, file: Path | None, client: str, flat: bool, vdir: bool) -> None:
-    """Calls, visits and internal events as iCalendar: to FILE, to a folder, or without either to standard output."""
+    """Calls, visits and internal events as iCalendar: to FILE, to a folder, or to standard output (-, or neither)."""
     from acdesk.calendar_out import calendar_data, export_calendar  # noqa: PLC0415
 
+    file = None if file == STDOUT else file
     if file is None and (vdir or session.json):
         raise WrongUsage("Say where to: give a file such as calendar.ics" + (", or a folder." if vdir else "."))
     whose = client_named(client) if client else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -39,6 +39,8 @@ from db.vocabulary import CallKind, Side
 
 LISTED = (CallKind.CALL, CallKind.REVIEW, CallKind.INTERNAL)
 """What a list of calls shows; busy time of other calendars is none."""
+FURTHEST_OF_ALL = timedelta(days=3 * 366)
+"""How far ahead everybody's calls are listed: each gets its number then, and of 200 clients ten years are 800,000."""
 
 call_id = click.argument("call_id", metavar="ID", type=RequestId("call"))
 later_option = click.option("--and-later", is_flag=True, help="This one and all later ones of its series.")
@@ -92,8 +94,10 @@ def list_calls(session: Session, desk: Desk, *, client: str, first: str, last: s
     ends = until(desk, last, begins) if last else max(desk.now(), begins) + MOST_AHEAD
     if ends <= begins:
         raise WrongUsage("--to is before --from: nothing lies between them.")
+    if last and whose is None and ends > desk.now() + FURTHEST_OF_ALL:
+        raise WrongUsage("--to is more than three years ahead: give an earlier one, or name a client (--client).")
     if last:
-        lay_until(desk, ends)
+        lay_until(desk, ends, whose)
     rows = queries.calls(begins, ends, client_id=whose, kinds=[str(kind) for kind in LISTED])
     if session.json:
         saying.document({"calls": [call_document(desk, row) for row in rows[:limit]]})

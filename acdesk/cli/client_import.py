@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from acdesk.cli import saying
-from acdesk.cli.kit import command, reading
+from acdesk.cli.kit import FileName, command, reading
 from acdesk.cli.session import Session
 from acdesk.errors import WrongUsage
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @command("import")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=FileName())
 @click.option("--dry-run", is_flag=True, help="Only say what it would do.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--tier", type=click.IntRange(1, 3), default=None, help="For new clients whose row has no tier.")
 @click.option(
     "--rejects",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FileName(),
     default=None,
     help="Write the rows that cannot be read here, with an error column.",
 )

@@ -13,6 +13,7 @@ from acdesk.cli import saying
 from acdesk.cli.alone import on_a_terminal, open_screens
 from acdesk.cli.kit import command, current
 from acdesk.errors import Refused
+from acdesk.paths import at_home
 
 
 @command("demo")
@@ -55,7 +56,7 @@ def _place(given: str) -> Path:
     """Where the demo is made: where --desk says, else in a folder of its own. Never over a desk that is there."""
     if not given:
         return Path(tempfile.mkdtemp(prefix="acdesk-demo-")) / "desk.db"
-    path = Path(given).expanduser()
+    path = at_home(Path(given))
     if path.exists():
         raise Refused("exists", f"{path} is there already: a demo is never made over a desk.")
     return path

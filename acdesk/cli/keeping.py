@@ -8,17 +8,18 @@ import click
 
 from acdesk.cli import saying
 from acdesk.cli.journal_chain import broken_links
-from acdesk.cli.kit import command, current, reading
+from acdesk.cli.kit import FileName, command, current, reading
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
 from acdesk.desk import saying as store_saying
 from acdesk.errors import DeskDamaged
+from acdesk.zones import known_zone
 from db import queries
 from db.store import Store
 
 
 @command("backup")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FileName(), required=False)
 @reading
 def backup(session: Session, desk: Desk, file: Path | None) -> None:
     """A verified copy of the desk, at FILE or beside the desk."""
@@ -30,12 +31,12 @@ def backup(session: Session, desk: Desk, file: Path | None) -> None:
 
 
 @command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileName())
 def restore(file: Path) -> None:
     """Put a copy in the place of the desk, which nobody may have open. What was there is copied first."""
     session = current()
     with store_saying():
-        before = Store.restore(session.path, file.expanduser(), clock=session.clock)
+        before = Store.restore(session.path, file, clock=session.clock)
     if session.json:
         told = {"restored": str(session.path), "from": str(file), "before": None if before is None else str(before)}
         saying.document(told)
@@ -52,7 +53,7 @@ def doctor(repair: bool) -> None:
     with session.at_desk() as desk:
         if repair:
             desk.store.repair()
-        problems, notices = _problems(desk), desk.store.notices()
+        problems, notices = _problems(desk), [*desk.store.notices(), *_unknown_zones(desk)]
     if session.json:
         told = {"desk": str(session.path), "problems": problems, "notices": notices, "repaired": repair}
         saying.document(told)
@@ -73,6 +74,16 @@ def _problems(desk: Desk) -> list[str]:
         numbers = ", ".join(f"#{place.request_id}" for place in dark[:6])
         found.append(f"{len(dark)} open requests are dark, nobody owes anything on them: {numbers}")
     return found
+
+
+def _unknown_zones(desk: Desk) -> list[str]:
+    """Zones on the desk that this machine does not know, as sentences."""
+    return [
+        f"No time zone here is called {name!r}: its times are read on the agency's clock ({desk.config.zone.key})."
+        " Set the right one (client edit, staff edit), or bring the machine's zones up to date (tzdata)."
+        for name in queries.zones()
+        if known_zone(name) is None
+    ]
 
 
 @command("where")

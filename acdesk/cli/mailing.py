@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from acdesk.cli import saying
-from acdesk.cli.kit import Family, reading
+from acdesk.cli.kit import Family, FileName, reading
 from acdesk.cli.session import Session
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
@@ -22,7 +22,7 @@ def mail() -> None:
 
 
 @mail.command("import")
-@click.argument("paths", metavar="PATH…", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("paths", metavar="PATH…", type=FileName(), nargs=-1, required=True)
 @reading
 def import_paths(session: Session, desk: Desk, paths: tuple[Path, ...]) -> None:
     """Read mail from .eml files, mboxes, Maildirs or folders of them; known mail is left out. One step of undo."""

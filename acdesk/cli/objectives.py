@@ -10,7 +10,7 @@ import click
 
 from acdesk.cli import saying
 from acdesk.cli.contacts import chosen
-from acdesk.cli.kit import Family, RequestId, day, doing, reading
+from acdesk.cli.kit import Family, FileName, RequestId, day, doing, reading
 from acdesk.cli.session import Session
 from acdesk.desk import Desk, client_named
 from acdesk.operation import Done
@@ -109,7 +109,7 @@ def carry(desk: Desk, objective_id: int) -> Done:
 
 
 @objective.command("import")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=FileName())
 @click.option("--client", metavar="NAME", default="", help="For objectives that name no client in the file.")
 @quarter_option
 @doing

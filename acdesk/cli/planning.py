@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,6 +11,7 @@ from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.when import DateOf, next_date, say, say_clock
+from acdesk.zones import zone_named
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Quarters outside these years are a slip of the keyboard."""
@@ -50,7 +50,7 @@ def since(desk: Desk, text: str, date_of: DateOf = next_date) -> datetime:
 
 def until(desk: Desk, text: str, begins: datetime | None = None) -> datetime:
     """Where a list ends: an instant, or the end of a day; one without a year is the first from where it `begins`."""
-    first = None if begins is None else begins.astimezone(desk.config.zone).date()
+    first = None if begins is None else desk.day_of(begins)
     found = day_or_moment(desk, text, lambda today, month, day: next_date(first or today, month, day))
     return found if isinstance(found, datetime) else midnight(desk, found + timedelta(days=1))
 
@@ -65,7 +65,7 @@ def clocks(desk: Desk, instant: datetime, their_zone: str) -> str:
     said = say(instant, now=desk.now(), zone=desk.config.zone)
     if not their_zone:
         return said
-    ours, theirs = instant.astimezone(desk.config.zone), instant.astimezone(ZoneInfo(their_zone))
+    ours, theirs = instant.astimezone(desk.config.zone), instant.astimezone(zone_named(their_zone))
     if ours.utcoffset() == theirs.utcoffset():
         return said
     return f"{said} ({say_clock(theirs)} {their_zone.rpartition('/')[2].replace('_', ' ')})"

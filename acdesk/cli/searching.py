@@ -11,9 +11,6 @@ from acdesk.desk import Desk
 from acdesk.when import say_day
 from db.search import Found
 
-OFF = ("cancelled", "missed")
-"""How a call or visit stands that is said with it."""
-
 
 @command("search")
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
@@ -50,5 +47,5 @@ def _row(desk: Desk, row: Found) -> tuple[str, ...]:
         return (str(row.kind), f"#{row.request_id}" if row.request_id else "", row.title or "(no subject)")
     when = say_day(row.day, row.at, now=desk.now(), zone=desk.config.zone)
     number = f"call {row.call_id}" if row.call_id is not None else f"visit {row.visit_id}"
-    title = f"{row.title}{f', {row.state}' if row.state in OFF else ''}{f': {row.snippet}' if row.snippet else ''}"
+    title = f"{row.title}{f', {row.off}' if row.off else ''}{f': {row.snippet}' if row.snippet else ''}"
     return (str(row.kind), number, f"{when}  {title}")

@@ -38,13 +38,15 @@ class Session:
     def config_file(self) -> Path:
         """Where the configuration is: --config, else ACDESK_CONFIG, else the user's folder."""
         from acdesk.config import config_path  # noqa: PLC0415
+        from acdesk.paths import at_home  # noqa: PLC0415
 
-        return Path(self.config_given).expanduser() if self.config_given else config_path(os.environ)
+        return at_home(Path(self.config_given)) if self.config_given else config_path(os.environ)
 
     @cached_property
     def path(self) -> Path:
         """Where the desk is: --desk, else ACDESK_DESK, else the configuration. Raises WrongUsage for a URL."""
         from acdesk.config import desk_path  # noqa: PLC0415
+        from acdesk.paths import at_home  # noqa: PLC0415
 
         given = self.desk_given or os.environ.get("ACDESK_DESK", "")
         config = None if given else self.config
@@ -52,7 +54,7 @@ class Session:
         if "://" in named:
             raise WrongUsage("A desk is a file for now: sharing one on PostgreSQL comes later. Give --desk a path.")
         if given or config is None:
-            return Path(given).expanduser()
+            return at_home(Path(given))
         return desk_path(config, {})
 
     @cached_property

@@ -20,6 +20,7 @@ from acdesk.rules.recurrence import Rule
 from acdesk.rules.worktime import Window, local_time
 from acdesk.series import number_of, still_to_lay
 from acdesk.when import say, zone_word
+from acdesk.zones import zone_named
 from db import queries
 from db.vocabulary import CallKind
 
@@ -206,7 +207,7 @@ def theirs(desk: Desk, at: datetime, zone: str) -> str:
     """`11:00 EST`, what the client's clock shows; empty where it is as the agency's."""
     if not zone or zone == desk.config.hours.zone:
         return ""
-    there, here = at.astimezone(ZoneInfo(zone)), at.astimezone(desk.config.zone)
+    there, here = at.astimezone(zone_named(zone)), at.astimezone(desk.config.zone)
     if there.utcoffset() == here.utcoffset():
         return ""
     other = "" if there.date() == here.date() else f" {there:%d %b}"
@@ -214,13 +215,13 @@ def theirs(desk: Desk, at: datetime, zone: str) -> str:
 
 
 def _days(desk: Desk, first: date, many: int, layers: Collection[Layer]) -> tuple[Day, ...]:
-    zone, last = desk.config.zone, first + timedelta(days=many - 1)
+    last = first + timedelta(days=many - 1)
     entries: dict[date, list[Entry]] = defaultdict(list)
     labels = {row.day: row.label for row in queries.calendar_days()}
     for entry in _entries(desk, first, last, labels):
         if entry.layer in layers:
             entries[entry.day].append(entry)
-    today, stood_for = desk.now().astimezone(zone).date(), queries.stood_for()
+    today, stood_for = desk.today(), queries.stood_for()
     built = []
     for number in range(many):
         each = first + timedelta(days=number)

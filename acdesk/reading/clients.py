@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
@@ -18,6 +17,7 @@ from acdesk.rules import silence, targets, tiers
 from acdesk.rules.objectives import Track
 from acdesk.rules.silence import Health, Word, WordKind
 from acdesk.when import say
+from acdesk.zones import zone_named
 from db import queries
 from db.vocabulary import Direction, Kind
 
@@ -147,7 +147,7 @@ def overview(desk: Desk, client_id: int) -> Overview:
         raise NotFound(f"There is no client with number {client_id}.")
     listed = queries.client_page([client_id], now)[0]
     said = _words(desk, [client_id], now).get(client_id, [])
-    zone = ZoneInfo(row.zone) if row.zone else desk.config.zone
+    zone = zone_named(row.zone) if row.zone else desk.config.zone
     factor = tiers.retainer_factor(row.retainer)
     found = tiers.suggest(factor, row.growth, row.complexity)
     looks = tuple(queries.tier_looks(client_id))

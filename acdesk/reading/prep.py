@@ -15,7 +15,7 @@ from acdesk.reading.calendar import theirs
 from acdesk.reading.objectives import ObjectiveView, current_quarter, objectives
 from acdesk.reading.sweep import sweep
 from acdesk.reading.timeline import timeline
-from acdesk.rules.cadence import CallState
+from acdesk.rules.cadence import OFF, CallState
 from acdesk.rules.deliverables import DeliverableState
 from acdesk.rules.objectives import Track
 from acdesk.rules.visit_days import RENEWAL_DAYS
@@ -104,7 +104,7 @@ def _sheet(desk: Desk, call: queries.CallRow, sections: Sequence[Section]) -> Pr
 
 def _off(call: queries.CallRow) -> str:
     """`This call is cancelled: the client is ill`; nothing for one that stands or was held."""
-    if call.state not in (CallState.CANCELLED, CallState.MISSED):
+    if call.state not in OFF:
         return ""
     word = "is cancelled" if call.state == CallState.CANCELLED else "was missed"
     return f"This call {word}{f': {call.note}' if call.note.strip() else ''}"

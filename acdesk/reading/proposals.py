@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.off_days import KINDS, off_days
@@ -14,6 +13,7 @@ from acdesk.rules.recurrence import Rule, expand
 from acdesk.rules.slots import Busy, Slot, free_slots
 from acdesk.verbs.call_notes import busy, calendar_of_client, keeper_calendar, proposal, sides, wishes_of
 from acdesk.verbs.common import clock_words
+from acdesk.zones import zone_named
 from db import queries
 
 A_ROUND = timedelta(days=70)
@@ -84,7 +84,7 @@ def propose_cadence(desk: Desk, client_id: int) -> CadenceProposal | None:
     client = desk.client(client_id)
     running = [row for row in queries.series_rows(client_id) if row.kind == "call" and row.rule]
     usual = queries.next_call(client_id, desk.now()) or queries.last_held_call(client_id)
-    zone = ZoneInfo(running[-1].zone) if running else desk.config.zone
+    zone = zone_named(running[-1].zone) if running else desk.config.zone
     at = usual.starts_at if usual is not None else desk.now()
     local = at.astimezone(zone).replace(tzinfo=None)
     found = cadence.propose_cadence(client.tier, running[-1].rule if running else "", local)

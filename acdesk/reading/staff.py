@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.when import say, say_day, say_span
+from acdesk.zones import zone_named
 from db import queries
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -75,7 +75,7 @@ def _line(
     now: datetime,
 ) -> StaffLine:
     """One person, from what was read for all."""
-    zone = ZoneInfo(row.zone)
+    zone = zone_named(row.zone)
     today = now.astimezone(zone).date().isoformat()
     day = partial(say_day, at=None, now=now, zone=desk.config.zone)
     away = next((each for each in absences if each.first_day <= today <= each.last_day), None)

@@ -9,7 +9,7 @@ from acdesk.desk import Desk
 from acdesk.rules.visits import VisitState
 from db import queries, records
 from db.models import Client, Request
-from db.vocabulary import Channel
+from db.vocabulary import Channel, State
 
 INVITATION, THANKS = "visit_invitation", "visit_thanks"
 
@@ -33,11 +33,18 @@ def visit_text(desk: Desk, row: queries.VisitRow) -> str:
 
 
 def _promised(desk: Desk, client: Client, row: queries.VisitRow) -> str:
-    """What was promised on visits to the client from this one on, a line each; empty for nothing."""
-    made = records.find(Request, client=client.id, channel=str(Channel.VISIT))
+    """What was promised on this visit and is still to come, a line each; empty for nothing."""
+    held = [one.held_at for one in queries.visits(client_id=client.id) if one.held_at is not None]
+    following = min((at for at in held if row.held_at is not None and at > row.held_at), default=None)
+    made = [
+        one
+        for one in records.find(Request, client=client.id, channel=str(Channel.VISIT))
+        if row.held_at is not None and one.received_at >= row.held_at
+        if following is None or one.received_at < following
+    ]
     lines = [
         f"- {one.title}, by {wording.date_for(desk, client, one.promise_at)}"
         for one in made
-        if one.promise_at is not None and row.held_at is not None and one.received_at >= row.held_at
+        if one.promise_at is not None and one.state != State.CLOSED
     ]
     return "\n".join(["As promised, you will have from me:", *lines]) if lines else ""

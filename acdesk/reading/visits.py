@@ -239,11 +239,11 @@ def _hosts(
     Since when is not told more exactly than before the first quarter.
     """
     rows = {row.id: row for row in queries.clients(active_only=False) if row.active or row.id in held}
-    former, zone = [row.id for row in rows.values() if not row.active], desk.config.zone
-    since = queries.clients_since(list(rows), enough=local_time(quarter_bounds(first_quarter)[0], 0, zone))
-    left = queries.clients_left(former)
-    first = {number: at.astimezone(zone).date() for number, at in since.items()}
-    until = dict.fromkeys(former, date.min) | {number: at.astimezone(zone).date() for number, at in left.items()}
+    former = [row.id for row in rows.values() if not row.active]
+    begins = local_time(quarter_bounds(first_quarter)[0], 0, desk.config.zone)
+    since, left = queries.clients_since(list(rows), enough=begins), queries.clients_left(former)
+    first = {number: desk.day_of(at) for number, at in since.items()}
+    until = dict.fromkeys(former, date.min) | {number: desk.day_of(at) for number, at in left.items()}
     return rows, [host_of(desk, row, first.get(row.id), until.get(row.id)) for row in rows.values()]
 
 
@@ -254,9 +254,8 @@ def _held(rows: Iterable[queries.VisitRow]) -> set[int]:
 
 def _new_contacts(desk: Desk, today: date) -> dict[int, tuple[date, str]]:
     """The newest contact of each client who has one: the day they were put down, and their name."""
-    zone, first = desk.config.zone, today - timedelta(days=visit_days.NEW_CONTACT_DAYS)
-    since = day_bounds(desk, first)[0]
-    return {row.client_id: (row.at.astimezone(zone).date(), row.name) for row in queries.contacts_added(since)}
+    since = day_bounds(desk, today - timedelta(days=visit_days.NEW_CONTACT_DAYS))[0]
+    return {row.client_id: (desk.day_of(row.at), row.name) for row in queries.contacts_added(since)}
 
 
 def _visits(desk: Desk) -> tuple[list[queries.VisitRow], list[visits.Visit]]:

@@ -41,6 +41,8 @@ class CallState(StrEnum):
 
 COMING = tuple(map(CallState, vocabulary.COMING))
 """States of a call that is in the calendar and still to come; a moved one stands at its new time."""
+OFF = (CallState.CANCELLED, CallState.MISSED)
+"""States of one that did not, or will not, take place."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from acdesk.config import Hours
+from acdesk.zones import zone_named
 
 Window = tuple[int, int]
 """Opening and closing, in minutes of the local day: 0 to 1440."""
@@ -272,7 +273,7 @@ def staff_calendar(
     week = {WEEKDAYS.index(name): parse_windows(windows) for name, windows in hours.items()} if hours else agency.week
     holidays: dict[date, tuple[Window, ...]] = {day: () for day, windows in agency.exceptions.items() if not windows}
     away = [(_day(first), _day(last)) for first, last in absences]
-    return WorkCalendar(ZoneInfo(zone), week, holidays, away)
+    return WorkCalendar(zone_named(zone), week, holidays, away)
 
 
 def _day(text: str) -> date:

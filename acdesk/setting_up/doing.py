@@ -13,10 +13,12 @@ from acdesk.config import Config, load
 from acdesk.config_writing import Setting, write_settings
 from acdesk.desk import Clock, Desk, named, open_desk
 from acdesk.errors import NotFound, Refused, WrongUsage
+from acdesk.paths import at_home
 from acdesk.setting_up import answers as read
 from acdesk.setting_up.steps import REMEMBERED, STEPS, Step
 from acdesk.upkeep import keep
 from acdesk.verbs import people
+from acdesk.zones import use_for_unknown
 from db import queries
 from db.vocabulary import Role
 
@@ -80,6 +82,7 @@ class Setup:
         """Write settings, and let the desk follow them. Returns what was written."""
         written = write_settings(self.config_file, settings)
         self.desk.config = load(self.config_file, must_exist=True)
+        use_for_unknown(self.desk.config.zone)
         self.desk.forget_calendars()
         keep(self.desk)
         return written.sentences()
@@ -193,7 +196,7 @@ def _plan(desk: Desk, given: Answers) -> Plan:
     from acdesk.verbs.importing_people import look  # noqa: PLC0415
 
     tier = read.tier(given["tier"][0]) if given.get("tier") else None
-    return look(desk, Path(given["file"][0]).expanduser(), tier=tier)
+    return look(desk, at_home(Path(given["file"][0])), tier=tier)
 
 
 def _plan_sentences(plan: Plan) -> tuple[str, ...]:
@@ -209,7 +212,7 @@ def _plan_sentences(plan: Plan) -> tuple[str, ...]:
 def _take_mail(setup: Setup, given: Mapping[str, list[str]]) -> list[str]:
     from acdesk.mail.importing import import_mail  # noqa: PLC0415  (reading mail takes a while to load)
 
-    paths = [Path(each).expanduser() for each in given.get("paths", ())]
+    paths = [at_home(Path(each)) for each in given.get("paths", ())]
     if not paths:
         return []
     report = import_mail(setup.desk, paths, progress=setup.reading)

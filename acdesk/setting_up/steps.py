@@ -9,6 +9,7 @@ from pathlib import Path
 from acdesk.desk import Desk
 from acdesk.errors import NotFound
 from acdesk.messages import say_role
+from acdesk.paths import at_home
 from acdesk.setting_up import answers as read
 from acdesk.verbs import people
 from db import queries
@@ -86,7 +87,7 @@ def _mail_told(desk: Desk) -> str:
 
 
 def _check_path(text: str) -> None:
-    if not Path(text).expanduser().exists():
+    if not at_home(Path(text)).exists():
         raise NotFound(f"There is no {text}.")
 
 

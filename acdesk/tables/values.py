@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from acdesk.text import clean_line
+from acdesk.zones import known_zone
 
 Value = str | int | tuple[str, ...]
 
@@ -81,10 +81,8 @@ def zone(cell: str) -> str:
     name = cell
     if "_slash_" in cell:
         name = "/".join("_".join(word.capitalize() for word in part.split("_")) for part in cell.split("_slash_"))
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("no time zone has this name (America/Chicago, Europe/Lisbon …)") from None
+    if known_zone(name) is None:
+        raise ValueError("no time zone has this name (America/Chicago, Europe/Lisbon …)")
     return name
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk
 from acdesk.off_days import agency_party, keeper_party
@@ -14,6 +13,7 @@ from acdesk.rules.recurrence import Rule
 from acdesk.rules.slots import Busy, SlotWishes, fits, meetings_on, meets
 from acdesk.rules.worktime import WorkCalendar, parse_windows, staff_calendar
 from acdesk.verbs.common import clock_words
+from acdesk.zones import zone_named
 from db import queries
 from db.models import Call, Client
 
@@ -57,7 +57,7 @@ def proposal(
     `rule` is that of its series: what is on the last working day of a month stays in its month. `beside` is what is
     proposed already, and taken with it.
     """
-    where, back_until = ZoneInfo(zone), desk.now() if rule and Rule.parse(rule).is_last_weekday else None
+    where, back_until = zone_named(zone), desk.now() if rule and Rule.parse(rule).is_last_weekday else None
     if propose_move(starts, minutes, where, parties) is None:  # as nearly always: then nothing is read
         return None
     first = starts if back_until is None else min(starts, max(back_until, starts - A_MONTH))
@@ -96,15 +96,15 @@ def busy(
 
 
 def _visit(desk: Desk, row: queries.VisitRow) -> Busy:
-    """A visit as time that is taken."""
-    place = desk.places.match(row.city)
+    """A visit as time that is taken: when it was held, else when it is booked."""
+    place, at = desk.places.match(row.city), row.held_at or row.starts_at
     area = "" if place is None else place.area
-    if row.starts_at is None:
+    if at is None:
         day = day_bounds(desk, date.fromisoformat(row.planned_day))[0]
         return Busy(day, day, area=area)
     drive = timedelta(minutes=row.travel_minutes)
-    ends = row.starts_at + timedelta(minutes=row.minutes)
-    return Busy(row.starts_at - drive, ends + drive, area=area, drive=row.travel_minutes)
+    ends = at + timedelta(minutes=row.minutes)
+    return Busy(at - drive, ends + drive, area=area, drive=row.travel_minutes)
 
 
 def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:

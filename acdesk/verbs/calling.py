@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from acdesk.agenda.values import on_the_wall
 from acdesk.desk import Desk
@@ -18,6 +17,7 @@ from acdesk.verbs.call_notes import NAMED, crowded, notes_of_call, proposal, sai
 from acdesk.verbs.common import call_words, clock_words, future
 from acdesk.verbs.going_on import Onward, goes_on
 from acdesk.when import say_clock, say_day
+from acdesk.zones import zone_named
 from db import queries, records
 from db.models import Call, Client, Series
 from db.vocabulary import CallKind, Role, Verb
@@ -150,7 +150,7 @@ def move_call(desk: Desk, call_id: int, *, to: datetime, and_later: bool = False
 def _move_all(desk: Desk, op: Operation, row: Call, to: datetime) -> Onward:
     """This occurrence and all later ones on a new series; their rows and numbers stay."""
     series = series_of(row)
-    zone = ZoneInfo(series.zone)
+    zone = zone_named(series.zone)
     old = Instance(on_the_wall(row.original_start, series.zone), row.original_start)
     local = on_the_wall(to, series.zone)
     rule = recurrence.later(Rule.parse(series.rule), starts_of(series), zone, old, local)
@@ -170,7 +170,7 @@ def change_series(desk: Desk, series_id: int, *, every: str) -> Done:
         row, client = begin(desk, op, first.id)
         local = on_the_wall(row.starts_at, series.zone)
         rule = recurrence.from_words(every, local)
-        start = recurrence.first_of(rule, local, ZoneInfo(series.zone))
+        start = recurrence.first_of(rule, local, zone_named(series.zone))
         if start is None:
             raise WrongUsage(f"The rule {rule} never falls due after {clock_words(desk, row.starts_at)}.")
         found = goes_on(op, series_of(row), row, rule, start.local, to=local)

@@ -9,7 +9,7 @@ from datetime import datetime
 from acdesk.agenda.shape import left_out, named_by, shape
 from acdesk.agenda.values import CalendarEvent, EventStatus, Moment, Problem, as_instant, on_the_wall
 from acdesk.desk import Desk
-from acdesk.errors import Conflict, NotFound, Refused, WrongUsage
+from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.own_events import export_events
 from acdesk.rules.cadence import COMING, CallState
 from acdesk.series import number_of
@@ -53,7 +53,7 @@ def take_in(desk: Desk, events: list[CalendarEvent]) -> TakenIn:
             for why in _changes(desk, event, ours.get(event.uid)):
                 steps += not why
                 problems += [_said(event, why)] if why else []
-        except (_Stays, Refused, WrongUsage, NotFound, Conflict) as reason:
+        except (_Stays, Refused, WrongUsage, NotFound) as reason:
             problems.append(_said(event, str(reason)))
         taken += steps > 0
     return TakenIn(taken, tuple(problems))
@@ -119,7 +119,7 @@ def _of_series(desk: Desk, number: int, event: CalendarEvent, ours: CalendarEven
         if theirs != there:
             try:
                 yield _of_occurrence(desk, number, as_instant(original, ours.zone), theirs, there)
-            except (Refused, WrongUsage, NotFound, Conflict) as reason:
+            except (Refused, WrongUsage, NotFound) as reason:
                 yield str(reason)
 
 

@@ -10,7 +10,7 @@ from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused, WrongUsage
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import nudges
-from acdesk.rules.cadence import CallState
+from acdesk.rules.cadence import OFF
 from acdesk.verbs.calling import begin
 from acdesk.verbs.common import clock_words, require
 from acdesk.when import say_date
@@ -179,7 +179,7 @@ def _follow(desk: Desk, op: Operation, client: Client | None) -> None:
 
 
 def _still_open(row: Call) -> None:
-    if row.state in (CallState.CANCELLED, CallState.MISSED):
+    if row.state in OFF:
         raise Refused("state", f"{row.title} is {row.state}: nothing was agreed in it.")
 
 

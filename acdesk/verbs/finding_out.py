@@ -100,7 +100,10 @@ def promised(
     if client.tier != 1 or Role(desk.actor.role) in TIER_1_MANAGERS:
         place = "on my visit" if channel == Channel.VISIT else "in our call"
         text = f"As agreed {place}: {what}, by {wording.date_for(desk, client, due)}."
-        answering.acknowledge(desk, number, eta=due, text=text, purpose="agreed", said_at=said_at)
+        try:
+            answering.acknowledge(desk, number, eta=due, text=text, purpose="agreed", said_at=said_at)
+        except Refused as error:  # of several that are promised at once it is to be said which
+            raise Refused(error.rule, f"“{what}”: {error}") from None
     if to is None or Role(desk.staff(to).role) is not Role.SPECIALIST:
         return number, ()
     try:

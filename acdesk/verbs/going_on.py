@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from acdesk.agenda.values import on_the_wall
 from acdesk.errors import WrongUsage
@@ -14,6 +13,7 @@ from acdesk.rules.cadence import CallState
 from acdesk.rules.recurrence import Rule
 from acdesk.rules.succession import successors
 from acdesk.series import expansion, occurrence
+from acdesk.zones import zone_named
 from db import records
 from db.models import Call, Series
 
@@ -44,7 +44,7 @@ def goes_on(op: Operation, series: Series, row: Call, rule: Rule, local: datetim
     later = [one for one in records.find(Call, series=series.id) if one.original_start >= row.original_start]
     later.sort(key=lambda one: one.original_start)
     shift = to - on_the_wall(row.original_start, series.zone)
-    begins = recurrence.instant_of(local, ZoneInfo(series.zone))
+    begins = recurrence.instant_of(local, zone_named(series.zone))
     until = max(series.laid_until, begins + timedelta(days=1)) + max(shift, timedelta())
     following = _following(op, series, row, rule, local)
     op.update(following, laid_until=until)

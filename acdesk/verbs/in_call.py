@@ -105,8 +105,7 @@ def start_call(desk: Desk, call_id: int) -> Done:
     with desk.operation(Verb.START_CALL) as op:
         row, client = begin(desk, op, call_id)
         coming(row)
-        zone = desk.config.zone
-        if row.starts_at > op.at and row.starts_at.astimezone(zone).date() > op.at.astimezone(zone).date():
+        if desk.day_of(row.starts_at) > desk.day_of(op.at):
             raise Refused("too_early", f"{row.title} is {clock_words(desk, row.starts_at)}: move it first (call move).")
         op.update(row, started_at=op.at)
         _no_longer_to_prepare(op, row, client)
@@ -166,8 +165,8 @@ def _may_end(desk: Desk, row: Call, now: datetime) -> None:
 
 def _ended(desk: Desk, row: Call, now: datetime) -> datetime:
     """When a call was over that is ended now: only one that was started, today, lasts until somebody says so."""
-    zone, began = desk.config.zone, row.started_at
-    if began is not None and began.astimezone(zone).date() == now.astimezone(zone).date():
+    began = row.started_at
+    if began is not None and desk.day_of(began) == desk.day_of(now):
         return now
     return min((began or row.starts_at) + timedelta(minutes=row.minutes), now)
 

@@ -43,7 +43,7 @@ def _to_come(row: Call, now: datetime) -> bool:
 
 
 def _end(op: Operation, series: Series, calls: list[Call]) -> None:
-    """End a series before its first call that is still to come; one from another calendar has no rule here."""
+    """End a series before its first call that is still to come; an event that does not go on by itself has no rule."""
     first = min((one.original_start for one in calls), default=series.laid_until)
     rule = str(recurrence.ended(Rule.parse(series.rule), first)) if series.rule else ""
     op.update(series, rule=rule, sequence=series.sequence + (1 if rule else 0), active=False)

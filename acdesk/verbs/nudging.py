@@ -6,11 +6,10 @@ from acdesk import wording
 from acdesk.desk import Desk
 from acdesk.errors import NotFound, Refused
 from acdesk.operation import Done, Operation
-from acdesk.rhythm import open_rows, owe_nudge, settle
-from acdesk.rules.cadence import CallState
+from acdesk.rhythm import open_rows, owe_nudge, settle, takes_place
 from acdesk.verbs.calling import begin
 from acdesk.verbs.common import clock_words
-from acdesk.verbs.pausing import BY_PHONE
+from acdesk.verbs.pausing import BY_PHONE, DRAFTED
 from db import queries, records
 from db.models import Call, Client, Commitment, Obligation
 from db.vocabulary import Delivery, Kind, Side, Verb
@@ -35,8 +34,7 @@ def nudge_commitment(desk: Desk, commitment_id: int, *, text: str = "", delivery
         about = f"{client.name} about “{made.what}”"
         if delivery == Delivery.DRAFTED:
             op.summary = f"Drafted: nudge to {about}."
-            note = "Only a draft was kept: nothing has gone to the client, and nothing has changed."
-            return Done(op.verb, op.summary, (), (note,), (), op.name)
+            return Done(op.verb, op.summary, (), (DRAFTED,), (), op.name)
         op.summary = f"Nudged {about}."
         return Done(op.verb, op.summary, (), (_go_on(desk, op, client, made, owed),), (), op.name)
 
@@ -51,15 +49,17 @@ def nudge_draft(desk: Desk, commitment_id: int) -> str:
 
 def owed_by(desk: Desk, client_id: int, call_id: int | None = None) -> list[queries.CommitmentRow]:
     """What a client agreed to and has not done, what is late first; of one call where that is named."""
-    rows = [row for row in queries.open_commitments(client_id) if row.side == Side.THEIRS and _stands(row.call_state)]
-    rows = [row for row in rows if call_id is None or row.call_id == call_id]
+    theirs = [row for row in queries.open_commitments(client_id) if row.side == Side.THEIRS]
+    rows = [row for row in theirs if takes_place(row.call_state) and call_id in (None, row.call_id)]
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.call_at, row.id))
 
 
 def _go_on(desk: Desk, op: Operation, client: Client, made: Commitment, owed: Obligation | None) -> str:
     """The clock of the next nudge; what is to be said of it."""
-    if made.due_at is None or owed is None:
+    if made.due_at is None:
         return "It has no date yet: say one, and the next nudge is owed from then on."
+    if owed is None:
+        return f"{client.name} has left: nothing more is owed on it."
     if owed.opened_at > op.at:
         return f"They have until {clock_words(desk, made.due_at)}: the next nudge is owed from then on."
     settle(op, owed)
@@ -81,13 +81,9 @@ def _theirs(desk: Desk, op: Operation, commitment_id: int) -> tuple[Commitment, 
         raise Refused("no_client", f"{call.title} is with no client: there is nobody to nudge.")
     if made.done_at is not None:
         raise Refused("done", f"“{made.what}” is done already.")
-    if not _stands(call.state):
+    if not takes_place(call.state):
         raise Refused("state", f"{call.title} is {call.state}: nothing was agreed in it.")
     return made, call, client
-
-
-def _stands(call_state: str) -> bool:
-    return call_state not in (CallState.CANCELLED, CallState.MISSED)
 
 
 def _owed(client: Client, made: Commitment) -> Obligation | None:

@@ -16,7 +16,7 @@ from db.vocabulary import Delivery, Kind, Outcome, State, Verb
 
 BY_PHONE = "Next time by phone, or ask the Strategist."
 """What is said from the second nudge on."""
-_DRAFTED = "Only a draft was kept: nothing has gone to the client, and nothing has changed."
+DRAFTED = "Only a draft was kept: nothing has gone to the client, and nothing has changed."
 
 
 def wait(
@@ -29,7 +29,7 @@ def wait(
         said = text.strip() or wording.draft(desk, ledger.request, "wait_question", question=asked, if_silent=otherwise)
         wording.say(ledger, said, purpose="wait_question", delivery=delivery)
         if delivery == Delivery.DRAFTED:
-            return done(ledger, f"Drafted: question on {title_of(ledger.request, ledger.client)}.", _DRAFTED)
+            return done(ledger, f"Drafted: question on {title_of(ledger.request, ledger.client)}.", DRAFTED)
         ledger.move(State.WAITING, question=asked, if_silent=otherwise)
         ledger.open(Kind.NUDGE, targets.nudge(desk.config.targets, 0))
         wording.told(ledger)
@@ -44,7 +44,7 @@ def nudge(desk: Desk, request_id: int, *, text: str = "", delivery: str = Delive
         template = f"nudge_{min(step, 2) + 1}"
         wording.say(ledger, text or wording.draft(desk, ledger.request, template), purpose=template, delivery=delivery)
         if delivery == Delivery.DRAFTED:
-            return done(ledger, f"Drafted: nudge on {title_of(ledger.request, ledger.client)}.", _DRAFTED)
+            return done(ledger, f"Drafted: nudge on {title_of(ledger.request, ledger.client)}.", DRAFTED)
         ledger.settle(Kind.NUDGE)
         ledger.open(Kind.NUDGE, targets.nudge(desk.config.targets, step + 1), step=step + 1)
         wording.told(ledger)
@@ -63,7 +63,7 @@ def park(desk: Desk, request_id: int, *, until: datetime, text: str = "", delive
         said = text.strip() or wording.draft(desk, ledger.request, "park", until=date)
         wording.say(ledger, said, purpose="park", delivery=delivery)
         if delivery == Delivery.DRAFTED:
-            return done(ledger, f"Drafted: parking {title_of(ledger.request, ledger.client)}.", _DRAFTED)
+            return done(ledger, f"Drafted: parking {title_of(ledger.request, ledger.client)}.", DRAFTED)
         ledger.settle(Kind.REVIEW_PARKED)  # of one that is parked again
         ledger.move(State.PARKED, parked_until=until)
         ledger.open(Kind.REVIEW_PARKED, due_at=until)

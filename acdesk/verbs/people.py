@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from acdesk.desk import Desk, named
 from acdesk.errors import Refused, WrongUsage
@@ -17,6 +16,7 @@ from acdesk.rules.worktime import parse_windows
 from acdesk.touch import keep_rhythms, owe_touch
 from acdesk.verbs.common import days_words, require
 from acdesk.verbs.standing_in import handed_on, hours_changed
+from acdesk.zones import known_zone
 from db import records
 from db.models import Absence, Client, Contact, Staff
 from db.vocabulary import Role, Verb
@@ -230,10 +230,8 @@ def not_taken(model: type[Staff] | type[Client], name: str) -> None:
 
 def check_zone(name: str) -> None:
     """Raise WrongUsage when no time zone has the name."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise WrongUsage(f"No time zone is called {name!r} (America/Chicago, Europe/Lisbon …).") from None
+    if known_zone(name) is None:
+        raise WrongUsage(f"No time zone is called {name!r} (America/Chicago, Europe/Lisbon …).")
 
 
 def check_domain(desk: Desk, domain: str) -> str:

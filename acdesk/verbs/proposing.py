@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from acdesk import wording
 from acdesk.desk import Desk
@@ -15,6 +14,7 @@ from acdesk.rules.eta import Ahead, Proposal, Work
 from acdesk.rules.triage import Suggestion, suggestion
 from acdesk.when import say as say_when
 from acdesk.when import say_clock
+from acdesk.zones import zone_named
 from db import queries, records
 from db.models import Message, Request, Staff
 from db.vocabulary import Direction, Role, State
@@ -94,7 +94,7 @@ def specialists(desk: Desk, request: Request, *, skill: str = "", limit: int = 3
 
 
 def _candidate(desk: Desk, request: Request, row: queries.StaffRow, needed: str) -> Candidate:
-    local = desk.now().astimezone(ZoneInfo(row.zone))
+    local = desk.now().astimezone(zone_named(row.zone))
     away = [
         one
         for one in queries.absences(row.id, until_after=local.date().isoformat())

@@ -17,6 +17,7 @@ from acdesk.rules.objectives import quarter_bounds, quarter_of
 from acdesk.rules.visits import VisitState
 from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_meeting
+from acdesk.verbs.calling import coming
 from acdesk.verbs.commitments import add_rapport
 from acdesk.verbs.common import clock_words, future
 from acdesk.verbs.finding_out import promised
@@ -127,7 +128,8 @@ def hold_visit(
     """It took place, at `at` (its time, else now): two-way contact; a call that it stands for is held with it.
 
     `note` is kept with the visit, and as rapport of the contact where one is named. Follow-ups become requests with a
-    promise (`created`). Refused for a time that has not come. `seen`: see `move_visit`.
+    promise (`created`). Refused for a time that has not come, or is longer ago than the board shows. `seen`: see
+    `move_visit`.
     """
     with desk.together():
         with desk.operation(Verb.HOLD_VISIT) as op:
@@ -135,8 +137,7 @@ def hold_visit(
             row, client = _begin(desk, op, visit_id, *live, seen=seen)
             lead = _lead(desk, client, row.by_id)
             held = at or (row.starts_at if row.starts_at is not None and row.starts_at <= op.at else op.at)
-            if held > op.at:
-                raise Refused("in_the_future", f"A visit can't have been {clock_words(desk, held)}: that is to come.")
+            _took_place(desk, held, op.at)
             text = note.strip() or row.note
             again = row.sequence + (held != row.starts_at)
             values = {"note": text, "quarter": _quarter(desk, held), "by": lead, "sequence": again}
@@ -180,12 +181,10 @@ def stand_for(desk: Desk, visit_id: int, *, call_id: int | None = None) -> Done:
         if call is None:
             call = make_call(desk, op, row, client, when)
         op.update(row, stands_for=call.id)
-        if row.state == VisitState.HELD:
-            held_with(desk, op, row, client)
+        when_due = clock_words(desk, call.starts_at)
+        notes = held_with(desk, op, row, client) if row.state == VisitState.HELD else ()
         rhythm(desk, op, client)
-        return _done(
-            op, row, f"The visit to {client.name} stands for the call of {clock_words(desk, call.starts_at)}", ()
-        )
+        return _done(op, row, f"The visit to {client.name} stands for the call of {when_due}", notes)
 
 
 def call_near(desk: Desk, visit_id: int) -> datetime | None:
@@ -271,6 +270,16 @@ def _check(desk: Desk, day: date, quarter: str, minutes: int) -> None:
         raise WrongUsage(f"A visit lasts 15 to 480 minutes, not {minutes}.")
 
 
+def _took_place(desk: Desk, held: datetime, now: datetime) -> None:
+    """Raise Refused for a time at which no visit can have been: one to come, or longer ago than the board shows."""
+    if held > now:
+        raise Refused("in_the_future", f"A visit can't have been {clock_words(desk, held)}: that is to come.")
+    first = visits.last_quarters(quarter_of(desk.day_of(now)))[0]
+    if desk.day_of(held) < quarter_bounds(first)[0]:
+        day = say_date(desk.day_of(held), desk.today())
+        raise Refused("long_ago", f"{day} is longer ago than the board shows ({first}): give the day of the visit.")
+
+
 def _only_one(client: Client, quarter: str) -> None:
     for row in queries.visits([quarter], client_id=client.id):
         if row.state in (VisitState.PLANNED, VisitState.BOOKED):
@@ -282,6 +291,8 @@ def _first_day(desk: Desk, client: Client, quarter: str) -> date:
     today = desk.today()
     first = max(today + timedelta(days=1), quarter_bounds(quarter)[0]) if quarter else today + timedelta(days=1)
     last = quarter_bounds(quarter or quarter_of(today))[1]
+    if last < today:
+        raise Refused("in_the_past", f"{quarter} has passed already: give this quarter or a later one.")
     host = host_of(desk, client)
     if host.area is None:
         raise WrongUsage(f"{client.name} is not in greater Madison: say the day (--on).")
@@ -355,8 +366,7 @@ def _call(client: Client, call_id: int | None, when: datetime, now: datetime) ->
         raise NotFound(f"There is no call with number {call_id}.")
     if call.client_id != client.id:
         raise Refused("other_client", f"{call.title} is not with {client.name}.")
-    if call.state not in COMING:
-        raise Refused("state", f"{call.title} is {call.state} already.")
+    coming(call)
     return call
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from acdesk import wording
 from acdesk.desk import Desk
@@ -13,6 +12,7 @@ from acdesk.operation import Done
 from acdesk.rules import targets
 from acdesk.verbs.common import acting, clock_words, days_words, done, future, require, title_of
 from acdesk.verbs.proposing import planned_due, suggestion_for
+from acdesk.zones import zone_named
 from db import records
 from db.models import Absence, Deliverable, Request, Staff
 from db.vocabulary import LEADS, Kind, Role, State, Verb
@@ -166,7 +166,7 @@ def _present(desk: Desk, person: Staff) -> tuple[Staff, str]:
 
 
 def _away_today(desk: Desk, person: Staff) -> list[Absence]:
-    today = desk.now().astimezone(ZoneInfo(person.zone)).date().isoformat()
+    today = desk.now().astimezone(zone_named(person.zone)).date().isoformat()
     return [row for row in records.find(Absence, staff=person.id) if row.first_day <= today <= row.last_day]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.message import Message
+from textual.worker import Worker, WorkerState
 
 from acdesk import trouble
 from acdesk.desk import Desk
@@ -62,12 +63,17 @@ class Beside(Dialog):
                 result = work()
         except AcdeskError as error:
             self.post_message(self.Finished(None, error))
-        except (OSError, ValueError, LookupError) as error:
-            path = trouble.note(error)
-            sentence = f"Something went wrong ({type(error).__name__}); {path} says where."
-            self.post_message(self.Finished(None, Failed(sentence)))
         else:
             self.post_message(self.Finished(result))
+
+    def on_worker_state_changed(self, message: Worker.StateChanged) -> None:
+        """What nobody foresaw: the dialog has its keys again."""
+        error = message.worker.error
+        if message.state is WorkerState.ERROR and error is not None and self.busy:
+            message.stop()
+            path = trouble.note(error)
+            sentence = f"Something went wrong ({type(error).__name__}); {path} says where."
+            self.on_beside_finished(self.Finished(None, Failed(sentence)))
 
     def on_beside_progressed(self, message: Progressed) -> None:
         """How far it is."""

@@ -150,7 +150,7 @@ class Import(Beside):
         if self.busy or self._over or not self._ready:
             return
         try:
-            path = given_path(self.value("file")).expanduser()
+            path = given_path(self.value("file"))
         except AcdeskError as error:
             self.refuse(str(error))
             return

@@ -157,10 +157,11 @@ class Acting(PaintedOnce, Screen[None]):
     def watch_the_calls(self) -> None:
         """What a call that went by leaves owed is looked at, also in a night with the desk open.
 
-        Ten minutes before one say once what will run out in it; what is being typed or read comes first.
+        Ten minutes before one say once what will run out in it; what is being typed or read comes first. Behind a
+        dialog nothing is written: its import may be writing, and rows would move under it.
         """
         app = self.desk_app
-        if self.reading.calls_passed():
+        if app.screen is self and self.reading.calls_passed():
             self.reorder()  # the desk tells of what others write, not of this
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         key = next((each.first for each in app.keys if each.id == "acknowledge_all"), "")

@@ -122,6 +122,14 @@ def test_devices_pipes_and_empty_names_are_refused(planned: Shell, tmp_path: Pat
         assert "nobody's home" in planned("calendar", way, "~no-such-person-here/x.ics", status=2).stderr
 
 
+def test_a_dash_is_standard_output(planned: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert planned("calendar", "export", "-").stdout.startswith("BEGIN:VCALENDAR")
+    planned("calendar", "export", "-", "--vdir", status=2)
+    planned("calendar", "export", "-", "--json", status=2)
+    assert not (tmp_path / "-").exists()
+
+
 def test_what_a_link_leads_to_is_written(planned: Shell, tmp_path: Path) -> None:
     link = tmp_path / "public.ics"
     link.symlink_to(tmp_path / "real.ics")

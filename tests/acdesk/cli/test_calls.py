@@ -50,10 +50,21 @@ def test_a_thursday_every_two_weeks_keeps_its_hour(shell: Shell) -> None:
 
 def test_ten_years_ahead_have_numbers_as_well(shell: Shell) -> None:
     plan(shell, "2026-03-05T10:00", "--every", "monthly")
-    far = listed(shell, "--from", "2036-01-01", "--to", "2036-03-31")
+    far = listed(shell, "--client", "badger", "--from", "2036-01-01", "--to", "2036-03-31")
     assert [one.isoformat() for one in days(far)] == ["2036-01-03", "2036-02-07", "2036-03-06"]
     assert shell("call", "move", far[0]["id"], "--to", "2036-01-04 10:00").stdout
-    assert listed(shell, "--from", "2036-01-04", "--to", "2036-01-04")[0]["state"] == "moved"
+    (moved,) = listed(shell, "--client", "badger", "--from", "2036-01-04", "--to", "2036-01-04")
+    assert moved["state"] == "moved"
+
+
+def test_a_list_numbers_what_it_shows_and_not_ten_years_of_everybody(shell: Shell) -> None:
+    plan(shell, "2026-03-05T10:00", "--every", "weekly")
+    other = shell.json("call", "plan", "--client", "isthmus", "--start", "2026-03-05T11:00", "--every", "weekly")
+    said = shell("call", "list", "--from", "1990-01-01", "--to", "2090-01-01", status=2).stderr
+    assert "more than three years ahead" in said
+    assert len(listed(shell, "--client", "badger", "--to", "2036-01-01")) > 500
+    theirs = listed(shell, "--client", "isthmus")
+    assert len(theirs) == len(other["created"])
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,21 @@ def test_a_missing_file(shell: Shell, tmp_path: Path) -> None:
     assert "acdesk demo" in one_sentence(shell("--desk", tmp_path / "none.db", "queue", status=4).stderr)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("client", "import"), ("objective", "import"), ("mail", "import"), ("backup",), ("restore",)],
+    ids=" ".join,
+)
+def test_a_file_that_nobody_can_mean(shell: Shell, words: tuple[str, ...]) -> None:
+    assert "empty" in shell(*words, " ", status=2).stderr
+    assert "nobody's home" in one_sentence(shell(*words, "~no-such-person-here/x", status=2).stderr)
+
+
+@pytest.mark.parametrize("option", ["--desk", "--config"])
+def test_a_desk_in_nobodys_home(shell: Shell, option: str) -> None:
+    assert "nobody's home" in one_sentence(shell(option, "~no-such-person-here/x", "queue", status=2).stderr)
+
+
 @pytest.mark.parametrize("content", [b"", b"not a desk", b"SQLite format 3\x00" + b"\x00" * 4096])
 def test_a_desk_that_is_not_a_desk(shell: Shell, tmp_path: Path, content: bytes) -> None:
     other = tmp_path / "other.db"

@@ -12,7 +12,7 @@ from acdesk.desk import Desk
 from acdesk.errors import WrongUsage
 from acdesk.reading import visits
 from acdesk.reading.visit_texts import visit_text
-from acdesk.verbs import editing, people, visiting
+from acdesk.verbs import answering, editing, people, visiting
 from db import queries
 from tests.office import Clock, Office, open_office
 
@@ -180,6 +180,20 @@ def test_an_invitation_before_and_thanks_after(office: Office) -> None:
     other = visiting.plan_visit(desk, client, on=date(2026, 4, 7)).created[0]
     visiting.cancel_visit(desk, other)
     assert _text(desk, other) == ""
+
+
+def test_the_thanks_have_what_was_promised_on_that_visit_and_is_still_to_come(office: Office) -> None:
+    desk, client, numbers = office.desk, office.clients["badger"], []
+    for what in ("Send the quote", "Send the plan"):
+        numbers.append(visiting.plan_visit(desk, client, on=desk.today()).created[0])
+        due = desk.now() + timedelta(days=2)
+        done = visiting.hold_visit(desk, numbers[-1], follow_ups=[visiting.FollowUp(what, due)])
+        office.clock.on(24 * 60)
+    first, second = (_text(desk, number) for number in numbers)
+    assert ("Send the quote" in first, "Send the plan" in first) == (True, False)
+    assert ("Send the quote" in second, "Send the plan" in second) == (False, True)
+    answering.answer(desk, done.created[0], text="Here it is.")
+    assert "As promised" not in _text(desk, numbers[1])
 
 
 def _text(desk: Desk, number: int) -> str:

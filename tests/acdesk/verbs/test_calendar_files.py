@@ -359,3 +359,15 @@ def test_an_event_of_two_clients_is_busy_time_and_says_so(known: Office) -> None
         "“Weekly”: several clients take part (dana@badger.example, bo@isthmus.example): it is busy time."
     )
     assert len(import_events(known.desk, read(both)).problems) == 1
+
+
+def test_with_a_client_goes_what_another_calendar_has_of_them(known: Office) -> None:
+    desk, client = known.desk, known.clients["badger"]
+    import_events(desk, read(replace(MEETING, rule="FREQ=WEEKLY"), replace(MEETING, uid="one@elsewhere", rule="")))
+    before = rows()
+    done = editing.edit_client(desk, client, active=False)
+    assert any("later ones" in note for note in done.notes)
+    assert {row.state for row in queries.calls_of(client)} == {"cancelled"}
+    assert not [at for row, at in still_to_lay(FIRST, datetime(2030, 1, 1, tzinfo=UTC)) if row.client_id == client]
+    history.undo(desk)
+    assert rows() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -339,3 +340,23 @@ def test_on_tier_1_its_managers_may_promise_and_nobody_else(office: Office) -> N
     asked = Request.get_by_id(made.created[0])
     assert (asked.state, asked.promise_at) == ("routed", by)
     assert Request.get_by_id(kept).promise_at == by
+
+
+@pytest.mark.parametrize("what", ["Send $plan over", "The same as for Isthmus Legal"])
+def test_of_several_promises_it_is_said_which_can_not_be_made(office: Office, call: int, what: str) -> None:
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, call)
+    for said in ("Send the photos", what):
+        commitments.commit(office.desk, call, side="ours", what=said, owner="Ana", due=STARTS + timedelta(days=1))
+    with pytest.raises(Refused, match=f"“{re.escape(what)}”: The text "):
+        in_call.end_call(office.desk, call)
+    assert Call.get_by_id(call).state == "planned"
+
+
+@pytest.mark.parametrize("decided", ["They want $plan", "The same as for Isthmus Legal"])
+def test_what_was_decided_keeps_no_call_from_ending_but_its_recap(office: Office, call: int, decided: str) -> None:
+    office.clock.instant = STARTS
+    in_call.start_call(office.desk, call)
+    in_call.end_call(office.desk, call, decisions=decided)
+    with pytest.raises(Refused, match=r"^The recap (still holds|names)"):
+        in_call.recap(office.desk, call)

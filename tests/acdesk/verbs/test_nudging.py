@@ -189,3 +189,10 @@ def test_who_and_what_is_not_nudged(office: Office, photos: int, reason: str) ->
     with pytest.raises(Refused, match="ours to do" if reason == "ours" else "done already"):
         nudging.nudge_commitment(office.desk, photos)
     assert rows() == before
+
+
+def test_a_client_who_has_left_may_be_reminded_and_is_owed_nothing(office: Office, photos: int) -> None:
+    editing.edit_client(office.desk, office.clients["badger"], active=False)
+    done = nudging.nudge_commitment(office.desk, photos)
+    assert done.notes == ("Badger HVAC has left: nothing more is owed on it.",)
+    assert owed(office, Kind.NUDGE) == []

@@ -17,9 +17,9 @@ from acdesk.desk import acting_as, open_desk
 from acdesk.errors import AcdeskError
 from acdesk.rules import pressure
 from acdesk.upkeep import LOOKED, keep, keep_calls
-from acdesk.verbs import calling, editing, in_call, tiers, visiting
+from acdesk.verbs import calling, commitments, editing, in_call, nudging, tiers, visiting
 from db import queries, records
-from db.models import Call, Obligation, Visit
+from db.models import Call, Commitment, Obligation, Visit
 from db.vocabulary import Kind, Urgency
 from tests.acdesk.verbs.test_calling import owed, plan
 from tests.office import Office, open_office, rows
@@ -224,12 +224,15 @@ class Rhythm(RuleBasedStateMachine):
         self.start = self.owing()
         self.steps = 0
         self.holds: dict[int, datetime] = {}
+        desk, first = self.office.desk, self.office.desk.now() + timedelta(days=2)
+        self.step(lambda: calling.plan_call(desk, self.office.clients["badger"], starts=first, every="2w"))
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
             history.undo(self.office.desk, self.steps)
             keep(self.office.desk)
-            assert Call.select().count() == Visit.select().count() == 0
+            assert Call.select().count() == Visit.select().count() == Commitment.select().count() == 0
+            assert owed(self.office, Kind.NUDGE) == []
             assert self.owing() == self.start
             self.office.desk.close()
             self.folder.cleanup()
@@ -282,6 +285,31 @@ class Rhythm(RuleBasedStateMachine):
             "stand": lambda: visiting.stand_for(desk, number),
         }
         self.step(doing[what])
+
+    @rule(
+        what=st.sampled_from(["agree", "done", "drop", "date", "nudge"]),
+        pick=st.integers(0, 9),
+        days=st.integers(-3, 9),
+    )
+    def they_agree(self, what: str, pick: int, days: int) -> None:
+        desk, due = self.office.desk, self.office.desk.now() + timedelta(days=days)
+        calls = [row.id for row in Call.select(Call.id).order_by(Call.starts_at).limit(4)]
+        made = [row.id for row in Commitment.select(Commitment.id)]
+        call, number = (found[pick % len(found)] if found else 0 for found in (calls, made))
+        doing = {
+            "agree": lambda: commitments.commit(desk, call, side="theirs", what="The photos", owner="Dana", due=due),
+            "done": lambda: commitments.settle_commitment(desk, number),
+            "drop": lambda: commitments.drop_commitment(desk, number),
+            "date": lambda: commitments.change_commitment(desk, number, due=due),
+            "nudge": lambda: nudging.nudge_commitment(desk, number),
+        }
+        self.step(doing[what])
+
+    @invariant()
+    def what_they_agreed_to_is_owed_one_nudge(self) -> None:
+        if hasattr(self, "office"):
+            open_ = nudging.owed_by(self.office.desk, self.office.clients["badger"])
+            assert sorted(row.commitment_id for row in owed(self.office, Kind.NUDGE)) == sorted(row.id for row in open_)
 
     def step(self, doing: object) -> None:
         before = rows()

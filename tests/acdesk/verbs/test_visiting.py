@@ -14,6 +14,7 @@ from acdesk.operation import Done
 from acdesk.own_events import export_events
 from acdesk.reading import calendar
 from acdesk.verbs import calling, editing, in_call, people, visiting
+from acdesk.verbs.call_notes import busy, day_bounds
 from db import queries
 from db.models import Call, Client, Obligation, Request, Visit
 from db.vocabulary import Kind
@@ -386,3 +387,46 @@ def test_a_call_at_the_visits_own_time_is_the_visit_in_calendar_and_export(madis
     assert Call.get_by_id(call).state == "held"
     assert [entry.visit_id for entry in calendar.day(desk, wednesday.date()).entries] == [number]
     assert len(export_events(desk)) == 1
+
+
+def test_what_was_held_takes_its_own_hour_and_counts_once(madison: Office) -> None:
+    desk = madison.desk
+    number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(hours=4))
+    madison.clock.instant = WEDNESDAY + timedelta(hours=3)
+    visiting.hold_visit(desk, number, at=WEDNESDAY + timedelta(hours=1))
+    assert Call.get_by_id(call).state == "held"
+    first, after = day_bounds(desk, WEDNESDAY.date())
+    (taken,) = busy(desk, first, after)
+    assert (taken.begins, taken.over) == (WEDNESDAY + timedelta(hours=1), WEDNESDAY + timedelta(hours=2))
+    assert calendar.day(desk, WEDNESDAY.date()).meetings == 1
+
+
+def test_a_visit_that_was_never_planned_for_a_day_takes_the_hour_when_it_was_held(madison: Office) -> None:
+    desk = madison.desk
+    number = visiting.plan_visit(desk, madison.clients["badger"], on=WEDNESDAY.date()).created[0]
+    Visit.update(planned_day="").where(Visit.id == number).execute()
+    madison.clock.instant = WEDNESDAY
+    visiting.hold_visit(desk, number)
+    assert [one.begins for one in busy(desk, *day_bounds(desk, WEDNESDAY.date()))] == [WEDNESDAY]
+
+
+def test_a_visit_stands_for_no_call_that_somebody_began(madison: Office) -> None:
+    desk = madison.desk
+    number = visiting.plan_visit(desk, madison.clients["badger"], on=WEDNESDAY.date()).created[0]
+    visiting.book_visit(desk, number, on=WEDNESDAY)
+    call = plan(madison, WEDNESDAY)[0]
+    madison.clock.instant = WEDNESDAY
+    in_call.start_call(desk, call)
+    with pytest.raises(Refused, match="under way: end it first"):
+        visiting.stand_for(desk, number, call_id=call)
+
+
+def test_a_quarter_that_has_passed_and_a_day_long_ago_say_so(madison: Office) -> None:
+    desk, client = madison.desk, madison.clients["badger"]
+    with pytest.raises(Refused, match="2020Q1 has passed already: give this quarter or a later one"):
+        visiting.plan_visit(desk, client, quarter="2020Q1")
+    number = visiting.plan_visit(desk, client, on=date(2026, 3, 11)).created[0]
+    with pytest.raises(Refused, match=r"Fri 1 Jan 1999 is longer ago than the board shows \(2024Q2\)"):
+        visiting.hold_visit(desk, number, at=datetime(1999, 1, 1, 18, tzinfo=UTC))
+    visiting.hold_visit(desk, number, at=datetime(2024, 4, 1, 18, tzinfo=UTC))
+    assert Visit.get_by_id(number).quarter == "2024Q2"

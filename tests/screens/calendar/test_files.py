@@ -216,3 +216,24 @@ async def test_what_changes_nothing_is_no_step_and_leaves_no_draft(office: Offic
         await desk.press("escape")
         await desk.home()
         assert desk.calendar.day == date(2026, 3, 4), "left, not answered"
+
+
+@pytest.mark.parametrize("error", [AttributeError, RecursionError, OSError])
+async def test_what_nobody_foresaw_in_reading_gives_the_keys_back(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise error("no words of it")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(calendar_files, "read_path", fails)
+    async with at_calendar(office) as desk:
+        await opened(desk, "calendar_import")
+        dialog = await desk.dialog(Import)
+        await desk.put(dialog, file=str(tmp_path / "in.ics"))
+        await desk.press("ctrl+s")
+        await desk.until(lambda: f"Something went wrong ({error.__name__})" in desk.refusal)
+        assert not dialog.busy
+        await desk.press("escape")
+        await desk.home()
+    assert "no words of it" not in (tmp_path / "acdesk" / "acdesk.log").read_text(encoding="utf-8")
