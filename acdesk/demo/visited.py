@@ -70,7 +70,7 @@ def _held(stage: Stage, name: str, day: date, place: int) -> Iterator[Scene]:
 
     note = NOTES[place % len(NOTES)]
     yield Scene(local_time(day, 8 * 60 + place, zone), plan)
-    yield Scene(local_time(day, 11 * 60 + place, zone), lambda: visiting.hold_visit(stage.desk, made[0], note=note))
+    yield Scene(local_time(day, 11 * 60 + 5 * place, zone), lambda: visiting.hold_visit(stage.desk, made[0], note=note))
 
 
 def _ahead(stage: Stage, name: str, place: int, today: date) -> None:
