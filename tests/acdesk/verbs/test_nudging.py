@@ -189,3 +189,11 @@ def test_who_and_what_is_not_nudged(office: Office, photos: int, reason: str) ->
     with pytest.raises(Refused, match="ours to do" if reason == "ours" else "done already"):
         nudging.nudge_commitment(office.desk, photos)
     assert rows() == before
+
+
+def test_a_nudge_says_what_and_since_when(office: Office, photos: int) -> None:
+    done = nudging.nudge_commitment(office.desk, photos)
+    sent = Message.select().order_by(Message.id.desc()).get()
+    assert done.verb == "nudge"
+    assert 'reminder about "' in sent.body
+    assert ", as agreed in our call of " in sent.body
