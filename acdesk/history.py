@@ -14,12 +14,10 @@ from db import records
 from db.fields import from_millis
 from db.models import Journal, Obligation
 from db.store import RowClash
-from db.vocabulary import RHYTHMS, CallKind, Verb
+from db.vocabulary import RHYTHMS, CallKind, Channel, Delivery, Direction, Verb
 
-_SENT = frozenset(
-    {Verb.ACKNOWLEDGE, Verb.UPDATE, Verb.ANSWER, Verb.TELL, Verb.PROMISE, Verb.WAIT, Verb.NUDGE, Verb.PARK}
-    | {Verb.RESOLVE, Verb.RECAP_CALL}
-)
+_SPOKEN = frozenset({Channel.PHONE, Channel.CALL, Channel.VISIT})
+"""Said to somebody, and only put down here."""
 _LAID = frozenset({"version", "laid_until"})
 """What laying a series further down changes: nobody's step, and in nobody's way."""
 
@@ -92,11 +90,23 @@ def _step(desk: Desk, verb: Verb) -> Done:
             # a step is named by what came first in it: undo gets to that last, redo begins with it
             said = op.summary if verb is Verb.UNDO or not said else said
             ids |= {row_id for table, row_id in op.changes if table == "request"}
-            sent = sent or target.verb in _SENT
+            sent = sent or _has_left(target)
     desk.forget_calendars()
     notes = ("A message that has left is not unsent: only its record is gone.",) if sent and verb is Verb.UNDO else ()
     more = f" And {len(numbers) - 1} more of the same step." if len(numbers) > 1 else ""
     return Done(verb, said + more, tuple(sorted(ids)), notes, (), op.name)
+
+
+def _has_left(row: Journal) -> bool:
+    """Whether a message to the client that was sent by hand or copied out was put down with it."""
+    return any(
+        table == "message"
+        and before is None
+        and after["direction"] == Direction.OUT
+        and after["delivery"] in (Delivery.LOGGED, Delivery.COPIED)
+        and after["channel"] not in _SPOKEN
+        for table, _, before, after in json.loads(row.changes)
+    )
 
 
 def _is_mail(row: Journal) -> bool:

@@ -239,6 +239,16 @@ def next_call(client_id: int, after: datetime) -> CallRow | None:
     )
 
 
+def call_running(client_id: int) -> CallRow | None:
+    """The client's call that is under way."""
+    return one(
+        CallRow,
+        f"{_CALL} WHERE k.client_id = ? AND k.state IN ({marks(COMING)}) AND k.started_at IS NOT NULL"
+        " AND k.ended_at IS NULL ORDER BY k.id LIMIT 1",
+        [client_id, *COMING],
+    )
+
+
 def calls_unsaid(client_id: int, after: datetime, before: datetime) -> list[CallRow]:
     """The client's calls between two instants of which nobody has said whether they were held; not those of others."""
     return fetch(

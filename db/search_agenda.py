@@ -20,7 +20,8 @@ INDEX = "find_agenda"
 CALL, VISIT, COMMITMENT, SERIES = 5, 6, 7, 8
 """The kinds in the upper bits of an index row."""
 _BELOW = (1 << 40) - 1
-_WORDS_AROUND = 14
+_WORDS_AROUND = 7
+"""So few that what was found stands in what a line of 120 columns has room for."""
 
 _CLIENT = "coalesce((SELECT name || ' ' FROM client WHERE id = {table}.client_id), '')"
 _AGENDA = (

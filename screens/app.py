@@ -17,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES, Theme
 
 from acdesk.config import config_path
@@ -60,6 +61,13 @@ LATER = {
     "team": ("screens.clients.team", "TeamScreen"),
 }
 """The screens that a start need not wait for."""
+
+
+class PlainBars(ScrollBarRender):
+    """Scroll bars without the eighths of a cell at their ends, for terminals that lack them."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class DeskApp(Guarded, Ends, Speaks, InTurn):
@@ -124,6 +132,7 @@ class DeskApp(Guarded, Ends, Speaks, InTurn):
         """Start the clock, and listen to what ends a terminal."""
         if self.ascii:
             self.add_class("-ascii")
+        ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
         if self._version < 0:
             self._version = self.reading.version()
         self.set_interval(POLL, self._poll)

@@ -30,12 +30,13 @@ STANDS = {
 class Meetings:
     """Times are said on the agency's clock; `next_theirs` is the client's where that differs.
 
-    `they_owe` is what the client agreed to in calls and has not done.
+    `running` is since when a call is under way; `they_owe` is what the client agreed to in calls and has not done.
     """
 
     series: tuple[str, ...]
     last_call: str
     last_missed: bool
+    running: str
     next_call: str
     next_theirs: str
     next_id: int | None
@@ -50,7 +51,9 @@ class Meetings:
 def meetings(desk: Desk, client_id: int) -> Meetings:
     """Those of one client."""
     now, zone = desk.now(), desk.config.zone
-    last, coming = queries.last_held_call(client_id), queries.next_call(client_id, now)
+    last, coming, running = (
+        queries.last_held_call(client_id), queries.next_call(client_id, now), queries.call_running(client_id)
+    )  # fmt: skip
     quarter = quarter_of(desk.today())
     visits = queries.visits(client_id=client_id)
     held = [row for row in visits if row.state == "held"]
@@ -59,6 +62,7 @@ def meetings(desk: Desk, client_id: int) -> Meetings:
         series=tuple(rhythm_of(row) for row in queries.series_rows(client_id) if row.rule),
         last_call="" if last is None else say(last.started_at or last.starts_at, now=now, zone=zone),
         last_missed=queries.missed_last([client_id]).get(client_id, False),
+        running="" if running is None else say(running.started_at or running.starts_at, now=now, zone=zone),
         next_call="" if coming is None else say(coming.starts_at, now=now, zone=zone),
         next_theirs="" if coming is None else theirs(desk, coming.starts_at, coming.client_zone),
         next_id=None if coming is None else coming.id,

@@ -109,10 +109,9 @@ def _others(
 
 def _summary(read: ReadCalendar, placed: list[Placed], taken: int) -> str:
     steps = Counter(one.step for one in placed)
-    return (
-        f"Imported {clean_line(read.name, 60) or 'a calendar'}: {steps[Step.NEW]} new,"
-        f" {steps[Step.UPDATED] + taken} updated, {steps[Step.CANCELLED]} cancelled."
-    )
+    counts = ((steps[Step.NEW], "new"), (steps[Step.UPDATED] + taken, "updated"), (steps[Step.CANCELLED], "cancelled"))
+    told = ", ".join(f"{count} {word}" for count, word in counts if count)
+    return f"Imported {clean_line(read.name, 60) or 'a calendar'}: {told or 'nothing new'}."
 
 
 def _told(op: Operation, read: ReadCalendar, placed: list[Placed], taken: int) -> Imported:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from acdesk.agenda.values import on_the_wall
@@ -12,6 +13,7 @@ from acdesk.rhythm import rhythm
 from acdesk.rules import recurrence
 from acdesk.rules.cadence import COMING, CallState, MoveProposal
 from acdesk.rules.recurrence import Instance, Rule
+from acdesk.rules.visits import VisitState
 from acdesk.series import expansion, horizon, lay, starts_of
 from acdesk.verbs.call_notes import NAMED, crowded, notes_of_call, proposal, said_of, sides
 from acdesk.verbs.common import call_words, clock_words, future
@@ -19,7 +21,7 @@ from acdesk.verbs.going_on import Onward, goes_on
 from acdesk.when import say_clock, say_day
 from acdesk.zones import zone_named
 from db import queries, records
-from db.models import Call, Client, Series
+from db.models import Call, Client, Series, Visit
 from db.vocabulary import CallKind, Role, Verb
 
 SHORTEST, LONGEST = 5, 480
@@ -116,7 +118,8 @@ def notes_of_series(desk: Desk, client: Client | None, calls: list[Call]) -> tup
         for row in calls
         if (one := proposal(desk, parties, row.starts_at, row.minutes, zone=row.zone, rule=rule)) is not None
     ]
-    more = (f"{len(found) - NAMED} more fall on a holiday or an absence.",) if len(found) > NAMED else ()
+    left = len(found) - NAMED
+    more = (f"{left} more {'falls' if left == 1 else 'fall'} on a holiday or an absence.",) if left > 0 else ()
     return (*found[:NAMED], *more, *(crowded(desk, calls) if client is not None else ()))
 
 
@@ -210,7 +213,14 @@ def cancel_call(
         also = f" and {len(gone) - 1} later ones" if and_later else ""
         reason = f": {why.strip()}" if why.strip() else ""
         op.summary = f"Cancelled {call_words(row.title)}, {clock_words(desk, row.starts_at)}{also}{reason}."
-        return Done(op.verb, op.summary, (), (), (), op.name)
+        return Done(op.verb, op.summary, (), _stood_for(desk, gone), (), op.name)
+
+
+def _stood_for(desk: Desk, gone: Sequence[Call]) -> tuple[str, ...]:
+    """That a visit was to stand for one of them."""
+    found = [row for one in gone for row in records.find(Visit, stands_for=one.id, state=str(VisitState.BOOKED))]
+    whens = [clock_words(desk, row.starts_at) for row in found if row.starts_at is not None]
+    return tuple(f"The visit of {when} was to stand for it: it stands for no call now." for when in whens)
 
 
 def no_show(desk: Desk, call_id: int, *, note: str = "", seen: datetime | None = None) -> Done:

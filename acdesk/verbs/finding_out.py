@@ -99,7 +99,7 @@ def promised(
     number = arrive.add(desk, what, client.id, channel=channel, wanted_by=due, received_at=said_at).created[0]
     if client.tier != 1 or Role(desk.actor.role) in TIER_1_MANAGERS:
         place = "on my visit" if channel == Channel.VISIT else "in our call"
-        text = f"As agreed {place}: {what}, by {wording.date_for(desk, client, due)}."
+        text = f"As agreed {place}: {what}, by {wording.date_for(desk, client, due).removesuffix('.')}."
         try:
             answering.acknowledge(desk, number, eta=due, text=text, purpose="agreed", said_at=said_at)
         except Refused as error:  # of several that are promised at once it is to be said which

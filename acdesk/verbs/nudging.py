@@ -98,5 +98,5 @@ def _draft(desk: Desk, client: Client, made: Commitment, call: Call, step: int) 
     who = f" ({made.owner})" if made.owner else ""
     by = "" if made.due_at is None else f", by {wording.date_for(desk, client, made.due_at)}"
     when = wording.date_for(desk, client, call.started_at or call.starts_at)
-    values = {"request": f"our call of {when}", "question": f"{made.what}{who}{by}"}
+    values = {"request": made.what, "question": f"{made.what}{who}{by}, as agreed in our call of {when}"}
     return wording.of_client(desk, client, _template(step), **values)

@@ -17,6 +17,11 @@ DONE_STEPS: dict[str, tuple[Verb, ...]] = {
     State.ESCALATED: (Verb.RESOLVE,),
 }
 """The verb that `d` asks the lifecycle about, by state; elsewhere it is the answer."""
+ON_MEETINGS: dict[str, str] = {
+    Kind.PREPARE_CALL: "prep", Kind.SETTLE_CALL: "call", Kind.RECAP_CALL: "call", Kind.HOLD_CALL: "call",
+    Kind.BOOK_CALL: "call", Kind.VISIT: "visit",
+}  # fmt: skip
+"""The command that `d` stands for on what is owed to a client without a request."""
 
 
 def acknowledge(desk: Desk, row: Row | None) -> str | None:
@@ -43,9 +48,11 @@ def why_not_all(desk: Desk, rows: Sequence[Row], when: When) -> str | None:
 
 
 def done(desk: Desk, row: Row | None) -> str | None:
-    """By the lifecycle, for the step that the state asks for."""
+    """By the lifecycle, for the step that the state asks for; on a call or a visit, what is owed on it."""
     if row is not None and row.id < 0 and row.kind == Kind.NUDGE:
         return nudge(desk, row)
+    if row is not None and row.id < 0 and row.kind in ON_MEETINGS:
+        return None
     if why := on_a_request(desk, row):
         return why
     assert row is not None  # on_a_request has said so

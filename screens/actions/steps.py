@@ -11,6 +11,7 @@ from acdesk.operation import Done
 from acdesk.verbs import working
 from acdesk.verbs.proposing import SweepLine, left_out, propose_sweep, suggestion_for
 from db.vocabulary import LEADS, Role, State
+from screens.actions.may import ON_MEETINGS
 from screens.dialogs import looking
 from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
 from screens.dialogs.adding import FindOut, New
@@ -168,7 +169,9 @@ def done_step(screen: Acting) -> None:
     """The next legal step toward done, by state."""
     row, desk = screen.row, screen.desk
     assert row is not None  # the command's `when` has looked
-    if row.id < 0:
+    if row.id < 0 and row.kind in ON_MEETINGS:
+        screen.desk_app.action_command(ON_MEETINGS[row.kind])
+    elif row.id < 0:
         nudge(screen)
     elif row.state == State.ROUTED:
         ask(screen, Specialist(desk, [row]))

@@ -28,7 +28,7 @@ from screens.calendar.call_foot import CallHead, CallKeys, keys_page
 from screens.calendar.call_page import Item
 from screens.clients.section_view import SectionView
 from screens.clients.sections import Section
-from screens.dialogs.calls import MissedCall
+from screens.dialogs.calls import MissedCall, OfCall
 from screens.dialogs.calls_agreed import AgendaLine, Agree, FindOutNow, Rapport
 from screens.dialogs.calls_held import EndCall
 from screens.dialogs.fields import Plain
@@ -80,6 +80,17 @@ class CallMode(Deciding):
         self._version = -1
         self._warned = False
         """That what was typed can't be kept."""
+        self._ending: OfCall | None = None
+        """What ends the call from here."""
+
+    @property
+    def ready(self) -> bool:
+        """Not while it is about to close: what was typed meanwhile is for the recap."""
+        return super().ready and not self._is_ended_here
+
+    @property
+    def _is_ended_here(self) -> bool:
+        return self._ending is not None and self._ending.is_sent
 
     def compose(self) -> ComposeResult:
         """The clock, what was agreed, what was decided, the keys."""
@@ -153,7 +164,12 @@ class CallMode(Deciding):
         self.show()
 
     def _stops(self) -> None:
-        """There is nothing to do here any more; who is typing finishes first, lest the letters be keys elsewhere."""
+        """There is nothing to do here any more; who is typing finishes first, lest the letters be keys elsewhere.
+
+        Where it was ended from here, what the dialog has done is on its way, and closes this.
+        """
+        if self._is_ended_here:
+            return
         if self._is_typing:
             self.refuse(f"{self._elsewhere} Esc keeps what you typed.")
         else:
@@ -333,7 +349,8 @@ class CallMode(Deciding):
 
     def action_no_show(self) -> None:
         """They did not come."""
-        self.ask(MissedCall(self.desk, self.page.row), self._missed)
+        self._ending = MissedCall(self.desk, self.page.row)
+        self.ask(self._ending, self._missed)
 
     def _missed(self, done: Done) -> None:
         self.desk_app.say(" ".join([done.summary, *done.notes, "z undoes."]))
@@ -356,7 +373,7 @@ class CallMode(Deciding):
         """End it; refused while something has no owner or no date, and the cursor goes there."""
         self._give_keys(to_words=False)
         self.reread()
-        if self._over:  # it was ended in another terminal
+        if not self.runs:  # it was ended: in another terminal, or from here by the key before
             return
         agreed = [*self.page.agreed(Side.OURS), *self.page.agreed(Side.THEIRS)]
         for row in agreed:
@@ -364,4 +381,5 @@ class CallMode(Deciding):
                 self.put(Item("agreed", row.id))
                 self.refuse(f"{lacks}: e completes it, then the call can end.")
                 return
-        self.ask(EndCall(self.desk, self.page.row, ""), self._close)  # what was decided is on the desk
+        self._ending = EndCall(self.desk, self.page.row, "")  # what was decided is on the desk
+        self.ask(self._ending, self._close)

@@ -59,6 +59,8 @@ def _meetings(seen: Overview) -> Iterator[tuple[str, str]]:
     found = seen.meetings
     there = f" ({found.next_theirs} there)" if found.next_theirs else ""
     nothing = "none in the calendar: c plans one" if seen.row.active else "none"
+    if found.running:
+        yield "in a call", f"since {found.running} (c)"
     yield "next call", f"{found.next_call}{there}" if found.next_call else nothing
     if found.call_due:
         yield "due", found.call_due

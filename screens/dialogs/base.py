@@ -280,6 +280,8 @@ class Dialog(Over):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Another option was chosen."""
         self._typed(event.choice)
+        if event.leads_to:
+            self.set_focus(self.query_one(f"#{event.leads_to}"))
         if event.instant:
             self.action_send()
 

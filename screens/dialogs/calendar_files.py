@@ -179,9 +179,12 @@ class Import(Beside):
         if imported is None:
             return ""
         told = [imported_sentence(imported)]
-        if imported.problems:
-            told += ["", f"Not read, or not all of it ({len(imported.problems)}):"]
-            told += [f"  {clean_line(str(each), 400)}" for each in imported.problems]
+        lost = [each for each in imported.problems if each.lost]
+        others = [each for each in imported.problems if not each.lost]
+        for heading, problems in (("Not read", lost), ("To know", others)):
+            if problems:
+                told += ["", f"{heading} ({len(problems)}):"]
+                told += [f"  {clean_line(str(each), 400)}" for each in problems]
         return "\n".join(told)
 
 

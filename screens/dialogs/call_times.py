@@ -119,7 +119,7 @@ class Times(About):
 
     def others(self) -> Sequence[Option]:
         """What else may be chosen than a free time."""
-        return (Option("0", "", "another time", "typed below"),)
+        return (Option("0", "", "another time", "typed below", typed_in="at"),)
 
     def said_more(self, starts: datetime | None) -> Iterator[str]:
         """What else is told under the fields, for the time they say."""

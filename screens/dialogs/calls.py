@@ -162,6 +162,13 @@ class OfCall(About):
         super().__init__(desk)
         self.subject = row.id
         self.call = row
+        self.is_sent = False
+        """Whether its verb has been done."""
+
+    def sent(self) -> None:
+        """It was done; whoever asked hears of it a moment later."""
+        super().sent()
+        self.is_sent = True
 
     @property
     def heading(self) -> str:

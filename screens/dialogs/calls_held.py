@@ -8,7 +8,7 @@ from datetime import datetime
 from acdesk.desk import Desk
 from acdesk.operation import Done
 from acdesk.rules.recurrence import Rule
-from acdesk.text import clean_text
+from acdesk.text import clean_line, clean_text
 from acdesk.verbs import in_call
 from acdesk.verbs.common import call_words
 from db import queries
@@ -83,8 +83,8 @@ class EndCall(TimeOfCall):
         agreed = queries.commitments([self.call.id])
         ours = [row for row in agreed if row.side == Side.OURS and row.request_id is None]
         if ours and self.call.client_id is not None:
-            these = "It becomes a request" if len(ours) == 1 else "They become requests"
-            yield f"We agreed to {len(ours)}: {these.lower()} with a promise."
+            one = f"“{clean_line(ours[0].what, 50)}” becomes a request with a promise."
+            yield one if len(ours) == 1 else f"What we agreed to, {len(ours)}, becomes requests, each with a promise."
         if self.call.client_id is not None:
             yield "The rhythm starts anew, and the recap is owed."
 

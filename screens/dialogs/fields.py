@@ -48,6 +48,8 @@ class Option:
     """What stands below it, in a list: as many lines as it takes, after a note that has no room beside it."""
     brief: Sequence[str] = ()
     """The note in parts, the weightiest first, for a list in which a note has no room: what fits of them is shown."""
+    typed_in: str = ""
+    """The name of the field in which it is typed: its key leads there."""
 
     def noted(self, room: int, *, briefly: bool) -> str:
         """The note, or the parts of it that fit into so many cells."""
@@ -87,12 +89,16 @@ class Choice(Drawn, can_focus=True):
     DEFAULT_CSS = "Choice { height: auto; width: 1fr; }"
 
     class Changed(Message):
-        """Another option is chosen; `instant` when that was by a key that is to be enough."""
+        """Another option is chosen; `instant` when that was by a key that is to be enough.
 
-        def __init__(self, choice: Choice, instant: bool) -> None:
+        `leads_to` is the field that its key goes to, empty for none.
+        """
+
+        def __init__(self, choice: Choice, instant: bool, leads_to: str = "") -> None:
             super().__init__()
             self.choice = choice
             self.instant = instant
+            self.leads_to = leads_to
 
         @property
         def control(self) -> Choice:
@@ -122,9 +128,10 @@ class Choice(Drawn, can_focus=True):
     def choose(self, place: int, *, by_key: bool = False) -> None:
         """Choose the option at a place, round and round."""
         if self.options:
-            self.value = self.options[place % len(self.options)].value
+            chosen = self.options[place % len(self.options)]
+            self.value = chosen.value
             self.refresh()
-            self.post_message(self.Changed(self, by_key and self.field.instant))
+            self.post_message(self.Changed(self, by_key and self.field.instant, chosen.typed_in if by_key else ""))
 
     def on_key(self, event: events.Key) -> None:
         """Arrows, an option's key, Enter."""

@@ -156,7 +156,7 @@ class VisitStep(AboutVisits):
         found = self._times() if timed else self._days()
         self._offered = [text for text, _ in found]
         options = [Option(str(n), str(n), text, note) for n, (text, note) in enumerate(found, 1)]
-        options.append(Option("0", "", "another time" if timed else "another day", "say it below"))
+        options.append(Option("0", "", "another time" if timed else "another day", "say it below", typed_in="on"))
         widget = self.query_one("#time", Choice)
         kept = widget.value if widget.value in [option.value for option in options] else ""
         chosen = kept if self.is_edited("on") or not found else "1"

@@ -91,7 +91,7 @@ class PlanVisits(AboutVisits):
         """The days that suit with their reasons; whom, when, with whom."""
         self._choices = day_choices(self.desk, self.subject or None)[:MOST]
         options = [self._option(n, choice) for n, choice in enumerate(self._choices, 1)]
-        options.append(Option("0", OWN_DAY, "another day", "say it below", " " if options else ""))
+        options.append(Option("0", OWN_DAY, "another day", "say it below", " " if options else "", typed_in="on"))
         first = next(iter(self._choices), None)
         if first is not None and self.subject and self.subject not in first.client_ids:
             first = None  # no day was found for whom it is about: others' days stand there, and are picked by hand

@@ -30,17 +30,17 @@ class Columns(NamedTuple):
 def columns(screen: int) -> Columns:
     """What there is room for on a screen that wide: first the pressure goes, then names shorten, then the tier goes."""
     if screen >= 150:
-        return Columns(20, 20, 1, 10, 4)
+        return Columns(20, 20, 1, 11, 4)
     if screen >= 120:
-        return Columns(17, 15, 1, 10, 4)
+        return Columns(17, 15, 1, 11, 4)
     if screen >= 110:
-        return Columns(17, 15, 1, 10, 0)
+        return Columns(17, 15, 1, 11, 0)
     if screen >= 100:
-        return Columns(20, 20, 1, 10, 0)
+        return Columns(20, 20, 1, 11, 0)
     if screen >= 80:
-        return Columns(18, 15, 1, 10, 0)
+        return Columns(18, 15, 1, 11, 0)
     if screen >= 60:
-        return Columns(17, 8, 1, 10, 0)
+        return Columns(17, 8, 1, 11, 0)
     return Columns(9, 7, 0, 9, 0)
 
 
@@ -53,9 +53,10 @@ class QueueList(Listing):
         """The line of column names."""
         widths = columns(self.app.size.width)
         names = [("owed", widths.owed), ("client", widths.client), ("T", widths.tier), ("due", widths.due)]
-        names += [(f"{self.glyphs.pressure:>3} ", widths.pressure)]
         cells = [fit(name, width) + " " for name, width in names if width]
-        return [("  " + "".join(cells) + " request", self.colours.muted)]
+        if widths.pressure:
+            cells[-1:] = [fit("due", widths.due), f"{self.glyphs.pressure:>{widths.pressure}} "]
+        return [("  " + "".join(cells) + "request", self.colours.muted)]
 
     def cells(self, place: int, width: int) -> list[Piece]:
         """The mark and the columns."""
@@ -86,17 +87,19 @@ class QueueList(Listing):
         ]
         if widths.tier:
             pieces.append((f"{row.tier or '?'} ", quiet))
-        pieces.append((fit(due, widths.due, more) + " " * (not widths.pressure), said))
+        pieces.append((fit(due, widths.due, more), said))
         if widths.pressure:  # at most three cells of its four, so that no gap is needed
-            pieces.append((f"{_pressure(row.pressure):>{widths.pressure}} ", quiet))
+            pieces.append((f"{pressure_said(row.pressure):>{widths.pressure}}", quiet))
         pieces.append((f" {row.title}", plain + Style(bold=True) if row.unread else plain))
         return pieces
 
 
-def _pressure(pressure: float | None) -> str:
-    """A pressure in four cells: `.4`, `2.5`, `118`."""
+def pressure_said(pressure: float | None) -> str:
+    """A pressure in three cells: `.4`, `2.5`, `10`, `118`, `3k` for thousands."""
     if pressure is None:
         return ""
-    if pressure >= 99.95:
-        return f"{min(pressure, 9999):.0f}"
+    if pressure >= 999.5:
+        return f"{min(pressure / 1000, 99):.0f}k"
+    if pressure >= 9.95:
+        return f"{pressure:.0f}"
     return f"{pressure:.1f}".removeprefix("0")

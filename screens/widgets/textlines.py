@@ -15,12 +15,14 @@ from screens.widgets.wrapping import wrapped
 
 _COLUMN = re.compile(r"(.*\S {2,})(?=\S)")
 """What stands left of the last column of a line."""
+_BULLET = re.compile(r" *[·!-] (?=\S)")
+"""What a line of a list begins with."""
 
 
 def in_columns(text: str, width: int) -> Iterator[str]:
-    """The lines of clean `text`; what does not fit goes on under its own column, and no column moves."""
+    """The lines of clean `text`; what does not fit goes on under its own column or bullet, and no column moves."""
     for line in text.split("\n"):
-        found = _COLUMN.match(line) if cell_width(line) > width else None
+        found = (_BULLET.match(line) or _COLUMN.match(line)) if cell_width(line) > width else None
         if found is None or cell_width(found[0]) > width // 2:
             yield from wrapped(line, width)
             continue

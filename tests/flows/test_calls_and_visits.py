@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from acdesk.verbs import editing
 from db import queries
 from screens.calendar.board import BoardView
@@ -18,7 +20,7 @@ from screens.dialogs.calls_held import EndCall, Recap
 from screens.dialogs.visits import PlanVisits
 from screens.palette import Palette
 from tests.office import Office
-from tests.screens.clients.at_clients import AtClients, at_clients
+from tests.screens.clients.at_clients import WIDE, AtClients, at_clients
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -28,11 +30,12 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=CHICAGO).astimezone(UTC)
 
 
-async def test_a_series_a_holiday_a_call_and_two_visits(office: Office) -> None:
+@pytest.mark.parametrize("size", [WIDE, (80, 24)])
+async def test_a_series_a_holiday_a_call_and_two_visits(office: Office, size: tuple[int, int]) -> None:
     badger, isthmus = office.clients["badger"], office.clients["isthmus"]
     editing.edit_client(office.desk, badger, city="Verona")
     editing.edit_client(office.desk, isthmus, city="Fitchburg")
-    async with at_clients(office) as desk:
+    async with at_clients(office, size) as desk:
         await plan_a_series(desk, badger)
         await off_the_holiday(desk, badger)
         office.clock.instant = at(3, 16, 9, 56)
@@ -106,8 +109,8 @@ async def run_the_call(desk: AtClients, client: int) -> None:
     await desk.press("ctrl+s")
     await desk.dialog(EndCall)
     await desk.press("ctrl+s")
-    await desk.dialog(Recap)
-    await desk.until(lambda: "media plan" in desk.page)
+    recap = await desk.dialog(Recap)
+    assert "media plan" in recap.value("text")
     await desk.press("ctrl+s")
     await desk.back()
     held = queries.last_held_call(client)

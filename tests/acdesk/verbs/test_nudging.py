@@ -196,3 +196,11 @@ def test_a_client_who_has_left_may_be_reminded_and_is_owed_nothing(office: Offic
     done = nudging.nudge_commitment(office.desk, photos)
     assert done.notes == ("Badger HVAC has left: nothing more is owed on it.",)
     assert owed(office, Kind.NUDGE) == []
+
+
+def test_a_nudge_says_what_and_since_when(office: Office, photos: int) -> None:
+    done = nudging.nudge_commitment(office.desk, photos)
+    sent = Message.select().order_by(Message.id.desc()).get()
+    assert done.verb == "nudge"
+    assert 'reminder about "' in sent.body
+    assert ", as agreed in our call of " in sent.body

@@ -175,6 +175,8 @@ def test_follow_ups_become_promises_and_the_note_rapport(madison: Office) -> Non
     done = visiting.hold_visit(desk, number, note="They have a new dog", contact_id=contact, follow_ups=follow)
     assert [Request.get_by_id(made).promise_at for made in done.created] == [due, due]
     assert queries.contacts(client)[0].rapport == "Tue 3 Mar 2026: They have a new dog"
+    (undone,) = history.undo(desk)
+    assert undone.notes == (), "it was said there: no message has left"
 
 
 def test_a_visit_stands_for_a_due_call_only_when_said(madison: Office) -> None:
@@ -336,7 +338,8 @@ def test_with_the_visit_goes_the_call_made_for_it_and_a_planned_one_stays(madiso
 
 def test_a_call_cancelled_meanwhile_is_said_when_the_visit_was_held(madison: Office) -> None:
     number, call = standing_for(madison, WEDNESDAY, call=WEDNESDAY + timedelta(days=1))
-    calling.cancel_call(madison.desk, call)
+    cancelled = calling.cancel_call(madison.desk, call)
+    assert cancelled.notes == ("The visit of Wed 11 Mar 10am was to stand for it: it stands for no call now.",)
     madison.clock.instant = WEDNESDAY + timedelta(hours=2)
     done = visiting.hold_visit(madison.desk, number)
     assert "The call of tomorrow 10am is cancelled: the visit stands for no call." in done.notes

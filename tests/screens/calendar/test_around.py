@@ -13,7 +13,9 @@ from db.models import Obligation
 from db.queries import MatterRow
 from screens import ahead
 from screens.calendar import which
+from screens.calendar.prep_steps import PrepSheet
 from screens.dialogs.sweeping import AcknowledgeAll
+from screens.dialogs.visits import PlanVisits
 from screens.matters import about, due_words, short
 from screens.overlay import Overlay
 from screens.reading import Row, Tone
@@ -369,3 +371,17 @@ async def test_an_empty_queue_says_what_comes_next(office: Office) -> None:
     async with at_desk(office) as desk:
         desk.queue.show_split("now")
         await desk.until(lambda: "Nothing owed. Next: call 11:00 Badger HVAC." in desk.page)
+
+
+async def test_d_is_the_next_step_on_a_call_and_on_a_visit(office: Office) -> None:
+    plan_call(office, at(3, 3, 11))
+    editing.edit_client(office.desk, office.clients["badger"], city="Verona")
+    async with at_desk(office, (120, 36)) as desk:
+        await on_client(desk, kind="prepare_call")
+        await desk.press("d")
+        await desk.dialog(PrepSheet)
+        await desk.press("escape")
+        await desk.back()
+        await on_client(desk, kind="visit")
+        await desk.press("d")
+        await desk.dialog(PlanVisits)

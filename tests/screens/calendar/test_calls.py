@@ -103,6 +103,20 @@ async def test_what_may_be_done_with_a_call_is_said_whole_at_60_columns(office: 
             assert words in desk.page
 
 
+async def test_another_time_is_typed_right_after_its_digit(office: Office) -> None:
+    async with at_clients(office) as desk:
+        await desk.on_client("badger")
+        dialog = await desk.ask("c", PlanCall)
+        await desk.press("0")
+        await desk.type("Mon 16 Mar 10am")
+        assert dialog.value("at") == "Mon 16 Mar 10am"
+        await desk.press("ctrl+s")
+        await desk.home()
+        first = queries.next_call(office.clients["badger"], office.desk.now())
+        assert first is not None
+        assert first.starts_at == at(3, 16, 10)
+
+
 async def test_the_tier_proposes_the_rhythm_and_another_client_another(office: Office) -> None:
     async with at_clients(office) as desk:
         await desk.on_client("isthmus")

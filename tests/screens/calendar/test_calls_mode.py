@@ -127,7 +127,7 @@ async def test_a_call_is_run_with_two_questions_and_promises_both_ways_and_told_
         await desk.dialog(CallMode)
         await desk.press("ctrl+s")
         end = await desk.dialog(EndCall)
-        assert "We agreed to 1: it becomes a request with a promise." in end.query_one("#about").text
+        assert "“Send the plan for spring” becomes a request with a promise." in end.query_one("#about").text
         await desk.press("1", "ctrl+s")
         recap = await desk.dialog(Recap)
         for part in ("The landing page goes live on Monday.", "Send the plan for spring", "Photos of the van", "Dana"):
@@ -144,6 +144,25 @@ async def test_a_call_is_run_with_two_questions_and_promises_both_ways_and_told_
         assert call(number).recap_at is not None
         assert call(number).decisions == "The landing page goes live on Monday."
         assert "Sent the recap" in desk.toasts[-1]
+
+
+async def test_what_is_read_again_between_its_end_and_the_recap_closes_it_once(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        mode = await desk.dialog(CallMode)
+        await desk.press("ctrl+s")
+        end = await desk.dialog(EndCall)
+        end.action_send()
+        mode.reread()  # as a second that passes just then, or one more Ctrl+S
+        assert not mode.ready, "keys wait for the recap"
+        await desk.dialog(Recap)
+
+
+async def test_the_clients_page_says_that_a_call_is_under_way(office: Office) -> None:
+    async with in_a_call(office) as desk:
+        await desk.press("escape")
+        await desk.home()
+        await desk.until(lambda: "in a call" in desk.page)
+        assert "since today 10:10am (c)" in desk.page
 
 
 async def test_ending_without_a_next_call_owes_booking_one(office: Office) -> None:

@@ -110,7 +110,8 @@ async def test_in_with_what_came_of_it(office: Office, tmp_path: Path) -> None:
         await desk.press("ctrl+s")
         await desk.until(lambda: isinstance(desk.app.screen, Overlay))
         assert "1 new" in desk.page
-        assert "Not read" in desk.page
+        assert "Not read (1):" in desk.page
+        assert "To know" not in desk.page
         await desk.press("escape")
         await desk.home()
         await desk.on_day(date(2026, 3, 5))

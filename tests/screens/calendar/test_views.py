@@ -14,8 +14,10 @@ from db import queries
 from screens.calendar.entries import lasting, short, stretch
 from screens.calendar.layers import Layers
 from screens.calendar.month_view import heights, holiday_lines, widths
+from screens.calendar.prep_steps import PrepSheet
 from screens.calendar.week_grid import lay_out
 from screens.calendar.window import CalendarWindow, in_reach, month_on, next_month
+from screens.widgets.textlines import TextLines
 from tests.office import Office
 from tests.screens.calendar.at_calendar import at, at_calendar, plan_call
 
@@ -230,5 +232,13 @@ async def test_only_ascii_where_the_terminal_has_no_more(tmp_path_factory: pytes
             for _ in range(3):
                 await desk.press("right", "tab")
                 assert desk.page.isascii()
+        async with at_calendar(office, (60, 20)) as desk:
+            await desk.on_day(date(2026, 3, 4))
+            await desk.press("P")
+            sheet = await desk.dialog(PrepSheet)
+            for _ in range(6):
+                assert desk.page.isascii(), "its scroll bar as well"
+                await desk.press("j")
+            assert sheet.query_one(TextLines).scroll_offset.y
     finally:
         office.desk.close()
