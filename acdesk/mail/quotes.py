@@ -70,12 +70,6 @@ def segments(body: str) -> list[Segment]:
     return found
 
 
-def own_text(body: str) -> str:
-    """What was written now; the whole body when it consists of nothing but quotes or a forwarded message."""
-    own = "".join(segment.text for segment in segments(body) if segment.part is Part.OWN).strip()
-    return own or body.strip()
-
-
 def _kinds(lines: list[str]) -> list[Part]:
     """What each line is."""
     kinds: list[Part] = []

@@ -45,8 +45,6 @@ class Decision(StrEnum):
 PRESENTED_IN = (Channel.CALL, Channel.VISIT, Channel.EMAIL)
 """How a deliverable can be presented."""
 
-UNDECIDED = tuple(state for state in DeliverableState if state is not DeliverableState.DECIDED)
-
 
 @dataclass(frozen=True)
 class DeliverableRule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from acdesk.errors import Refused
 from acdesk.operation import Done, Operation
 from acdesk.rhythm import open_rows, owe, rhythm, settle
 from acdesk.rules.cadence import CallState
+from acdesk.rules.deliverables import Decision
 from acdesk.text import clean_text
 from acdesk.touch import spoke
 from acdesk.verbs.call_notes import notes_of_call
@@ -23,6 +24,13 @@ from acdesk.verbs.finding_out import promised
 from db import queries, records
 from db.models import Call, Client, Commitment, Obligation
 from db.vocabulary import Channel, Delivery, Kind, Settled, Side, Verb
+
+SAID: Mapping[str, str] = {
+    Decision.APPROVED: "you approved it",
+    Decision.CHANGES: "you asked for changes",
+    Decision.DECLINED: "you declined it",
+}
+"""What a recap says of a decision on a deliverable."""
 
 
 def prep_opened(desk: Desk, call_id: int) -> Done:
@@ -224,17 +232,27 @@ def recap_draft(desk: Desk, call_id: int) -> str:
 
 
 def recap_text(desk: Desk, row: Call, client: Client) -> str:
-    """The template `recap` with what was decided and agreed."""
+    """The template `recap` with what was decided and agreed, and what became of the deliverables shown."""
     agreed = queries.commitments([row.id])
     following = queries.next_call(client.id, desk.now())
     values = {
         "call_date": wording.date_for(desk, client, row.started_at or row.starts_at),
-        "decisions": row.decisions,
+        "decisions": "\n".join([*([said] if (said := row.decisions.strip()) else []), *_shown(row, client)]),
         "ours": lines_of(desk, client, agreed, Side.OURS),
         "theirs": lines_of(desk, client, agreed, Side.THEIRS),
         "next_call": "" if following is None else wording.date_for(desk, client, following.starts_at),
     }
     return wording.of_client(desk, client, "recap", **{name: value for name, value in values.items() if value})
+
+
+def _shown(row: Call, client: Client) -> Iterator[str]:
+    """A line for each deliverable that was presented while the call was held."""
+    if row.started_at is None or row.ended_at is None:
+        return
+    for made in queries.deliverables(client.id):
+        at, there = made.presented_at, made.presented_how in (Channel.CALL, Channel.VISIT)
+        if there and at is not None and row.started_at <= at <= row.ended_at:
+            yield f"{made.title}: {SAID.get(made.decision, 'shown; what you say to it is open')}."
 
 
 def recap(desk: Desk, call_id: int, *, text: str = "", delivery: str = Delivery.LOGGED) -> Done:

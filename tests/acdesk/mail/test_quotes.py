@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acdesk.mail.quotes import own_text, segments
+from acdesk.mail.quotes import segments
 from tests.work import never_hangs
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "mail" / "email_reply_trimmer"
@@ -44,11 +44,6 @@ def test_kinds_of_parts(body, kinds):
     found = parts(body)
     assert [kind for kind, _ in found] == kinds
     assert "".join(text for _, text in found) == body
-
-
-def test_own_text():
-    assert own_text("Yes.\n\n> q\n\nNo.\n-- \nD") == "Yes.\n\n\nNo."
-    assert own_text("> only\n> quoted\n") == "> only\n> quoted"
 
 
 LINES = [

@@ -11,7 +11,7 @@ from acdesk import history
 from acdesk.desk import acting_as
 from acdesk.errors import Refused
 from acdesk.reading.prep import prep
-from acdesk.verbs import arrive, calling, commitments, finding_out, in_call, people
+from acdesk.verbs import arrive, calling, commitments, delivering, finding_out, in_call, people
 from db import queries, records
 from db.models import Call, Client, Commitment, Message, Obligation, Request
 from db.vocabulary import Kind
@@ -138,6 +138,30 @@ def test_it_cannot_end_while_something_agreed_lacks_owner_or_date(office: Office
     text = in_call.recap_draft(desk, call)
     assert "- Send the photo list (Ana), by Friday, March 13, 10 a.m." in text
     assert "- Two new photos (Dana), by Friday, March 13, 10 a.m." in text
+
+
+def test_a_recap_says_what_became_of_what_was_shown(office: Office, call: int) -> None:
+    desk, client = office.desk, office.clients["badger"]
+    numbers = [delivering.add(desk, client, title, kind="page").created[0] for title in ("Spring page", "Logo", "Old")]
+    with acting_as(desk, "Karly"):
+        for number in numbers:
+            delivering.check(desk, number)
+    for number in numbers:
+        delivering.ready(desk, number)
+    delivering.present(desk, numbers[2], how="call")  # in another call
+    office.clock.instant = STARTS
+    in_call.start_call(desk, call)
+    office.clock.on(5)
+    for number in numbers[:2]:
+        delivering.present(desk, number, how="call")
+    delivering.decide(desk, numbers[0], decision="approved", approver="Dana")
+    in_call.note_call(desk, call, decisions="Launch on Monday.")
+    office.clock.on(20)
+    in_call.end_call(desk, call)
+    text = in_call.recap_draft(desk, call)
+    shown = "Logo: shown; what you say to it is open.\nSpring page: you approved it."
+    assert f"What we decided:\nLaunch on Monday.\n{shown}\n" in text
+    assert "Old" not in text
 
 
 def test_two_questions_are_found_out_about(office: Office, call: int) -> None:
