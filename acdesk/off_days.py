@@ -131,7 +131,7 @@ def calls_off_ahead(desk: Desk) -> int:
     """The same of the next three months; worked out anew only when the desk or the day changed."""
     known = (records.last_journal(), desk.today())
     if desk.kept.get("calls_off", (None,))[0] != known:
-        desk.kept["calls_off"] = (known, calls_off(desk, desk.today(), desk.today() + AHEAD))
+        desk.kept["calls_off"] = (known, calls_off(desk, desk.today(), desk.today() + AHEAD - DAY))
     found: int = desk.kept["calls_off"][1]
     return found
 

@@ -15,7 +15,7 @@ from db import queries
 from db.queries import CallRow, ClientRow, MatterRow
 from db.vocabulary import Kind
 from screens import saying
-from screens.matters import CALLS, call_meant, short
+from screens.matters import CALLS, ON_MEETINGS, call_meant, short
 from screens.reading import Bar, Clock, Detail, Tone
 from screens.saying import line
 
@@ -37,7 +37,8 @@ def describe(desk: Desk, key: int) -> Detail | None:
     seen = meetings(desk, client_id)
     call = _call(owed, seen, now) if named is None else queries.call(named)
     card = tuple(_card(desk, client, now))
-    facts = tuple((label, text) for label, text in _facts(desk, call, seen, now) if text)
+    facts = (*_facts(desk, call, seen, now), ("keys", _keys(owed)))
+    facts = tuple((label, text) for label, text in facts if text)
     journal = reversed(queries.journal(client_id=client_id, limit=JOURNAL))
     text = "\n".join([line(client.name), *card, *(f"{label} {said}".strip() for label, said in facts)])
     return Detail(
@@ -114,8 +115,13 @@ def _facts(desk: Desk, call: CallRow | None, seen: Meetings, now: datetime) -> I
     yield "last call", f"{seen.last_call}{missed}" if seen.last_call else ""
     yield "visit", line(seen.visit)
     yield "visited", seen.last_visit
-    nudge = "d nudge or done, " if seen.they_owe else ""
-    yield "keys", f"{nudge}P prep sheet, c call, v visit, C the client"
+
+
+def _keys(owed: Sequence[MatterRow]) -> str:
+    """What the keys do; `d` is the next step of what presses most here."""
+    first = owed[0].kind if owed else ""
+    step = "d nudge or done, " if first == Kind.NUDGE else "d next step, " if first in ON_MEETINGS else ""
+    return f"{step}P prep sheet, c call, v visit, C the client"
 
 
 def _stands(detail: CallDetail) -> str:

@@ -18,6 +18,11 @@ CALLS = (Kind.SETTLE_CALL, Kind.RECAP_CALL, Kind.PREPARE_CALL, Kind.HOLD_CALL, K
 """What can be owed on a call, the one first that says which call is meant."""
 NEAR_DAYS = 2
 """Days in which a visit's gate is said as a day, not as a week."""
+ON_MEETINGS: dict[str, str] = {
+    Kind.PREPARE_CALL: "prep", Kind.SETTLE_CALL: "call", Kind.RECAP_CALL: "call", Kind.HOLD_CALL: "call",
+    Kind.BOOK_CALL: "call", Kind.VISIT: "visit",
+}  # fmt: skip
+"""The command that `d` stands for on what is owed to a client without a request."""
 
 
 def titles(desk: Desk, items: Sequence[Item]) -> Mapping[int, str]:

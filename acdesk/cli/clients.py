@@ -153,7 +153,8 @@ def tier(name: str, wanted: int | None, reason: str) -> None:
         saying.document({**client_showing.tier_document(seen), **(done_document(done) if done else {})})
         return
     if done is not None:
-        saying.line(done.summary)
+        for said in (done.summary, *done.notes):
+            saying.line(said)
     client_showing.say_tier(seen)
 
 

@@ -80,7 +80,7 @@ def _unknown_zones(desk: Desk) -> list[str]:
     """Zones on the desk that this machine does not know, as sentences."""
     return [
         f"No time zone here is called {name!r}: its times are read on the agency's clock ({desk.config.zone.key})."
-        " Set the right one (client edit, staff edit), or bring the machine's zones up to date (tzdata)."
+        " Set the right one where it stands, or bring the machine's zones up to date (tzdata)."
         for name in queries.zones()
         if known_zone(name) is None
     ]

@@ -67,4 +67,4 @@ def _moved(desk: Desk, client_id: int, on: date) -> Done | None:
 
 
 def _is_planned(row: queries.VisitRow) -> bool:
-    return row.state in (VisitState.PLANNED)
+    return row.state == VisitState.PLANNED

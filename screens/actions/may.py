@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from acdesk.desk import Desk
 from db.vocabulary import Kind, Role, State, Verb
 from screens.commands import When, on_a_request, refused
+from screens.matters import ON_MEETINGS
 from screens.reading import Row
 from screens.saying import NOBODY
 
@@ -17,11 +18,6 @@ DONE_STEPS: dict[str, tuple[Verb, ...]] = {
     State.ESCALATED: (Verb.RESOLVE,),
 }
 """The verb that `d` asks the lifecycle about, by state; elsewhere it is the answer."""
-ON_MEETINGS: dict[str, str] = {
-    Kind.PREPARE_CALL: "prep", Kind.SETTLE_CALL: "call", Kind.RECAP_CALL: "call", Kind.HOLD_CALL: "call",
-    Kind.BOOK_CALL: "call", Kind.VISIT: "visit",
-}  # fmt: skip
-"""The command that `d` stands for on what is owed to a client without a request."""
 
 
 def acknowledge(desk: Desk, row: Row | None) -> str | None:

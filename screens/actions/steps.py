@@ -11,7 +11,6 @@ from acdesk.operation import Done
 from acdesk.verbs import working
 from acdesk.verbs.proposing import SweepLine, left_out, propose_sweep, suggestion_for
 from db.vocabulary import LEADS, Role, State
-from screens.actions.may import ON_MEETINGS
 from screens.dialogs import looking
 from screens.dialogs.acknowledging import Acknowledge, Answer, Promise, Tell, Update
 from screens.dialogs.adding import FindOut, New
@@ -22,6 +21,7 @@ from screens.dialogs.routing import Route
 from screens.dialogs.sweeping import AcknowledgeAll
 from screens.dialogs.tidying import Assign
 from screens.dialogs.working import GoOn, Specialist
+from screens.matters import ON_MEETINGS
 from screens.reading import Row
 from screens.saying import said_plainly
 

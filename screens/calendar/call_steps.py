@@ -73,7 +73,9 @@ def ways(desk: Desk, row: queries.CallRow | None) -> list[Option]:
         return []
     now, zone = desk.now(), desk.config.zone
     today = row.starts_at.astimezone(zone).date() <= now.astimezone(zone).date()
-    start = [Option("s", "start", "start", f"{row.minutes} minutes from now")] if today else []
+    start = (
+        [Option("s", "start", "start", f"{row.minutes} minutes from now")] if today and row.started_at is None else []
+    )
     over = [
         Option("h", "held", "it was held", "next call and recap, no call mode", brief=("no call mode",)),
         Option("n", "missed", "no show", "resets nothing"),

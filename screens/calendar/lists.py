@@ -215,7 +215,7 @@ class DayList(Paper):
     def _measure(self) -> Columns:
         """How wide each column has to be."""
         entries = [entry for day in self.days for entry in day.entries]
-        names = [who(each) for each in entries if what(each) or state(each)]
+        names = [who(each) for each in entries if what(each) or state(each) or each.off]
         return Columns(
             longest(names),
             longest([f"{each.theirs} there" for each in entries if each.theirs]),

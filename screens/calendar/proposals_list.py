@@ -22,6 +22,7 @@ from acdesk.operation import Done
 from acdesk.reading import proposals
 from acdesk.rules.cadence import COMING, CadenceProposal
 from acdesk.rules.recurrence import Rule
+from acdesk.rules.worktime import local_time
 from acdesk.text import cell_width, clean_line, fit
 from acdesk.verbs import calling
 from acdesk.verbs.call_notes import notes_of_meeting
@@ -71,7 +72,7 @@ def _moves(desk: Desk) -> list[Proposal]:
             _move(desk, each),
             lambda row=each.call: MoveCall(desk, row),  # type: ignore[misc]
         )
-        for each in proposals.propose_moves(desk, now, now + AHEAD)
+        for each in proposals.propose_moves(desk, now, local_time(desk.today() + AHEAD, 0, zone))
     ]
 
 

@@ -81,8 +81,9 @@ class Pulse(Drawn):
     def pieces(self, width: int) -> tuple[list[Piece], list[Piece]]:
         """All facts, shorter or without bars where that makes room; else one after the other while they fit."""
         facts = [fact for fact in self.facts if not fact.spare]
+        spare = [(self.facts, False, False)] if len(facts) < len(self.facts) else []
         for shown, short, bars in (
-            (self.facts, False, True), (facts, False, True), (facts, True, True), (facts, True, False)
+            (self.facts, False, True), *spare, (facts, False, True), (facts, True, True), (facts, True, False)
         ):  # fmt: skip
             line = self._line(shown, short=short, bars=bars)
             if width_of(line) <= width:

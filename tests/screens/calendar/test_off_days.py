@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from acdesk.off_days import calls_off_ahead
 from acdesk.verbs import calling, editing, visiting
 from db import queries
+from screens.calendar import proposals_list
 from screens.calendar.legend import BLANK, legend
 from screens.dialogs.calls import PlanCall
 from screens.overlay import Overlay
@@ -202,3 +204,22 @@ async def test_an_event_of_ours_is_planned_without_a_client(office: Office) -> N
     assert [(row.kind, row.title, row.client_id) for row in found] == [
         ("internal", "Sip & Sinks", None), ("review", "Alignment review", None),
     ]  # fmt: skip
+
+
+async def test_the_agenda_names_the_client_of_a_call_on_a_day_off(office: Office) -> None:
+    office.clock.on(60 * 24 * 81)
+    plan_call(office, at(5, 25, 10))
+    async with at_calendar(office) as desk:
+        await desk.press("tab", "tab")
+        await desk.until(lambda: "agency is off" in desk.page)
+        (told,) = [each for each in desk.page.splitlines() if "agency is off" in each and "10:00" in each]
+        assert "Badger HVAC" in told
+
+
+def test_what_is_counted_is_what_is_proposed(office: Office) -> None:
+    """The ninety-second day is the first that neither has; a day later both have it."""
+    plan_call(office, at(5, 25, 10))
+    for day, many in ((22, 0), (23, 1)):
+        office.clock.instant = at(2, day, 10)
+        moves = [one for one in proposals_list.found(office.desk) if "agency is off" in one.reason]
+        assert (calls_off_ahead(office.desk), len(moves)) == (many, many)
