@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -95,15 +94,25 @@ def test_output_that_does_not_fit(shell: Shell) -> None:
     assert found.stderr.startswith("Reading or writing failed: ")
 
 
+MORE_THAN_A_PIPE = 1 << 20
+"""Bytes; a pipe holds 64 KiB of them unread."""
+HEARD = (
+    "import runpy, signal, sys; sys.argv[0] = 'acdesk'; "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "  # in the background it is not heard
+    "runpy.run_module('acdesk', run_name='__main__')"
+)
+
+
 def test_control_c_is_quiet(shell: Shell) -> None:
-    line = [sys.executable, "-m", "acdesk", "note", "1", "-"]
+    line = [sys.executable, "-c", HEARD, "note", "1", "-"]
     shell("add", "Photos", "--client", "badger")
     with subprocess.Popen(
         line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ(shell.desk)
     ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
-        time.sleep(1.0)  # until it reads its input
+        process.stdin.write(b"x" * MORE_THAN_A_PIPE)  # which ends only once it reads its input
+        process.stdin.flush()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
         assert process.stderr.read() == b""
