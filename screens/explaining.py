@@ -22,17 +22,9 @@ def explained(desk: Desk, view: View, item: Item | None) -> list[str]:
     if item is None or not item.kind or item.due_at is None or item.warn_at is None or item.started_at is None:
         return []
     said = {at: say(at, now=view.now, zone=desk.config.zone) for at in (item.started_at, item.warn_at, item.due_at)}
-    sums = pressure.explain(
-        desk.config.weights,
-        age=item.age_minutes,
-        target=item.target_minutes,
-        tier=item.tier,
-        urgency=item.urgency,
-        hot=item.hot,
-    )
     hours = f"{line(item.owner)}'s own hours" if item.calendar_id else "the agency's hours"
     return [
-        sums,
+        pressure.explain_owed(desk.config.weights, item),
         "",
         f"owed      {words.kind(item.kind)}, by {line(item.owner)}",
         f"lane {item.lane}    {LANES[min(item.lane, 2)]}",

@@ -24,16 +24,7 @@ def load_percent(desk: Desk, view: queries.View) -> int | None:
 
 def explain(desk: Desk, item: queries.Item | queries.Brief) -> str:
     """The arithmetic of an item's pressure; nothing where nothing is owed."""
-    if item.obligation_id is None:
-        return ""
-    return pressure.explain(
-        desk.config.weights,
-        age=item.age_minutes,
-        target=item.target_minutes,
-        tier=item.tier,
-        urgency=item.urgency,
-        hot=item.hot,
-    )
+    return "" if item.obligation_id is None else pressure.explain_owed(desk.config.weights, item)
 
 
 def client_named_in(item: Any) -> dict[str, Any] | None:

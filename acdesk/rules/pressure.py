@@ -9,10 +9,35 @@ rises, waiting alone brings everything to the top, and within one class the olde
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
 from acdesk.config import Weights
 from acdesk.rules.targets import UNKNOWN_TIER
 from db.vocabulary import Urgency
+
+
+class Pressed(Protocol):
+    """Anything that is owed, as a list has it: what its pressure is made of, in working minutes."""
+
+    @property
+    def age_minutes(self) -> int:
+        """Since it began."""
+
+    @property
+    def target_minutes(self) -> int:
+        """How long it may take."""
+
+    @property
+    def tier(self) -> int | None:
+        """Of the client, where there is one."""
+
+    @property
+    def urgency(self) -> str:
+        """Of the request."""
+
+    @property
+    def hot(self) -> bool:
+        """Whether it is a hot issue."""
 
 
 def pressure(age: int, target: int, tier_weight: float, urgency_weight: float) -> float:
@@ -44,6 +69,13 @@ def explain(weights: Weights, *, age: int, target: int, tier: int | None, urgenc
     factors, said = _factors(weights, tier, urgency, hot)
     number = round(pressure(age, target, *factors), 2) + 0.0  # + 0.0 turns −0.0 into 0.0
     return f"{number:.2f} = {age}/{target} wm × {said}"
+
+
+def explain_owed(weights: Weights, owed: Pressed) -> str:
+    """The arithmetic of something that is owed."""
+    return explain(
+        weights, age=owed.age_minutes, target=owed.target_minutes, tier=owed.tier, urgency=owed.urgency, hot=owed.hot
+    )
 
 
 @lru_cache(maxsize=256)

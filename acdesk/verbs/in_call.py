@@ -70,7 +70,7 @@ def note_call(desk: Desk, call_id: int, *, decisions: str) -> Done:
 
 
 def decisions_key(call_id: int) -> str:
-    """Under which call mode keeps as a draft what is being typed of the decisions, `{"decisions": text}`."""
+    """Under which call mode keeps as a draft what is being typed of the decisions (`Typed`)."""
     return f"call:{call_id}"
 
 
